@@ -1,0 +1,13 @@
+"""The measures, in the order of the table."""
+
+from bench.measure import Measure
+from bench.measures.click import CLICK
+from bench.measures.declare import DECLARE
+from bench.measures.events import EVENTS
+from bench.measures.install import INSTALL
+from bench.measures.memory import MEMORY
+from bench.measures.page import PAGE
+from bench.measures.start import START
+from bench.measures.tokens import TOKENS
+
+MEASURES: tuple[Measure, ...] = (DECLARE, START, MEMORY, INSTALL, PAGE, CLICK, EVENTS, TOKENS)

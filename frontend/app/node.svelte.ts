@@ -1,0 +1,157 @@
+import { SvelteMap } from "svelte/reactivity";
+import type { FileData, SharedProps } from "$contract";
+import type { UploadOptions } from "$client/upload";
+import { isAuthored, locale } from "$locale";
+import { same } from "./same";
+import type { Work } from "./work.svelte";
+
+export type Status = "idle" | "pending" | "generating" | "error";
+export type Level = "info" | "success" | "warning" | "error";
+export type Script = (...args: unknown[]) => unknown;
+export type AnyNode = Node<SharedProps, object>;
+type Args<T> = T extends void ? [] : [payload: T];
+
+/** What a node asks of the page around it. */
+export interface Host {
+	readonly maxFileSize: number | null;
+	send(id: number, event: string, payload: unknown): void;
+	listens(id: number, event: string): boolean;
+	/** Whether some listener writes into this component. */
+	feeds(id: number): boolean;
+	/** Whether some listener reads this component. */
+	reads(id: number): boolean;
+	children(id: number): AnyNode[];
+	parent(id: number): AnyNode | null;
+	upload(files: File[], options?: UploadOptions): Promise<FileData[]>;
+	call(id: number, fn: string, data: unknown): Promise<unknown>;
+	fileUrl(file: FileData): string;
+	toast(level: Level, message: string): void;
+	script(key: string): Script | null;
+}
+
+/**
+ * One component on the page. Each prop is its own signal and holds its value by reference: a patch wakes only what
+ * reads the patched prop, and a large table is never proxied.
+ */
+export class Node<P extends object, E extends object> {
+	/** The job that is filling this component, or that failed to. */
+	work = $state.raw<Work | null>(null);
+	/** Why the present value is not acceptable. */
+	problem = $state.raw<string | null>(null);
+	/** How many jobs begun by this component are running. */
+	begun = $state.raw(0);
+	readonly props: P;
+	readonly status: Status = $derived(statusOf(this.work));
+	readonly #values: SvelteMap<PropertyKey, unknown>;
+	#announced = false;
+
+	constructor(
+		readonly id: number,
+		readonly type: string,
+		props: P,
+		readonly host: Host
+	) {
+		const values = (this.#values = new SvelteMap<PropertyKey, unknown>(Object.entries(props)));
+		this.props = new Proxy({} as P, {
+			get: (_, key) => translated(values.get(key)),
+			set: (_, key, value) => (this.#write(key, value), true),
+			has: (_, key) => values.has(key),
+			ownKeys: () => [...values.keys()] as string[],
+			getOwnPropertyDescriptor: (_, key) =>
+				values.has(key) ? { value: values.get(key), enumerable: true, configurable: true, writable: true } : undefined
+		});
+	}
+
+	/** Writes several props at once. */
+	patch(changes: Partial<P>): void {
+		for (const [key, value] of Object.entries(changes)) this.#write(key, value);
+	}
+
+	/** Tells the listeners of an event; `change` tells itself. */
+	emit<K extends keyof E & string>(event: K, ...args: Args<E[K]>): void {
+		this.host.send(this.id, event, args[0] ?? null);
+	}
+
+	listens(event: string): boolean {
+		return this.host.listens(this.id, event);
+	}
+
+	/** Whether the visitor may change it: as its author says, or else unless it only shows results. */
+	get interactive(): boolean {
+		const said = (this.props as SharedProps).interactive;
+		return said ?? (this.host.reads(this.id) || !this.host.feeds(this.id));
+	}
+
+	/** Whether results come here. */
+	get fed(): boolean {
+		return this.host.feeds(this.id);
+	}
+
+	/** Whether a job that this component began is running. */
+	get busy(): boolean {
+		return this.begun > 0;
+	}
+
+	get children(): AnyNode[] {
+		return this.host.children(this.id);
+	}
+
+	get parent(): AnyNode | null {
+		return this.host.parent(this.id);
+	}
+
+	/** Largest file that may be sent, in bytes. */
+	get maxFileSize(): number | null {
+		return this.host.maxFileSize;
+	}
+
+	upload(files: File[], options?: UploadOptions): Promise<FileData[]> {
+		return this.host.upload(files, options);
+	}
+
+	/** Calls one of the component's own functions on the server. */
+	call(fn: string, data: unknown): Promise<unknown> {
+		return this.host.call(this.id, fn, data);
+	}
+
+	/** Where to see or fetch a file. */
+	fileUrl(file: FileData): string {
+		return this.host.fileUrl(file);
+	}
+
+	toast(level: Level, message: string): void {
+		this.host.toast(level, message);
+	}
+
+	/** The function an author gave as JavaScript text in the prop of this name. */
+	script(name: string): Script | null {
+		return this.host.script(`${this.id}.${name}`);
+	}
+
+	#write(key: PropertyKey, value: unknown): void {
+		if (same(this.#values.get(key) ?? null, value ?? null)) return;
+		this.#values.set(key, value);
+		if (key === "value") this.#announce();
+	}
+
+	/** One `change` for all writes of a turn, after them all: a listener reads values that belong together. */
+	#announce(): void {
+		this.problem = null;
+		if (this.#announced) return;
+		this.#announced = true;
+		queueMicrotask(() => {
+			this.#announced = false;
+			this.host.send(this.id, "change", null);
+		});
+	}
+}
+
+function translated(value: unknown): unknown {
+	return isAuthored(value) ? locale.authored(value) : value;
+}
+
+function statusOf(work: Work | null): Status {
+	if (work === null) return "idle";
+	if (work.stage === "error" || work.stage === "generating") return work.stage;
+	return "pending";
+}

@@ -1,0 +1,43 @@
+import type { Failure, Log } from "$contract";
+import { t } from "$locale";
+import type { Level } from "./node.svelte";
+
+export interface Toast {
+	readonly id: number;
+	readonly level: Level;
+	readonly title: string;
+	readonly text: string;
+	/** Seconds it stays; null until closed. */
+	readonly duration: number | null;
+}
+
+const DURATION = 10;
+const MOST = 5;
+
+/** The short messages in the corner of the page. */
+export class Toasts {
+	list = $state.raw<Toast[]>([]);
+	#count = 0;
+
+	add(level: Level, text: string, title: string = t(`toasts.${level}`), duration: number | null = DURATION): void {
+		const toast = { id: ++this.#count, level, title, text: plain(text), duration };
+		this.list = [...this.list, toast].slice(-MOST);
+	}
+
+	log({ level, log, title, duration, visible }: Log): void {
+		if (visible) this.add(level, log, title, duration);
+	}
+
+	failed({ error, title, duration }: Failure): void {
+		this.add("error", error ?? "", title ?? undefined, duration === undefined ? DURATION : duration);
+	}
+
+	close(id: number): void {
+		this.list = this.list.filter((toast) => toast.id !== id);
+	}
+}
+
+/** Authors may write markup; a toast shows its words only. */
+function plain(text: string): string {
+	return text.includes("<") ? (new DOMParser().parseFromString(text, "text/html").body.textContent ?? "") : text;
+}

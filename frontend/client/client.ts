@@ -1,0 +1,267 @@
+import type { Failure, JoinBody, Message, Output, ProcessCompleted, SessionJob, SessionState } from "$contract";
+import { applyEdits, type Edit } from "./diff";
+import { post, postUntilAnswered, Refusal } from "./http";
+import { newId } from "./id";
+import type { Session } from "./session";
+import { Stream } from "./stream";
+
+/** What a job is told: the messages of the wire, with values whole and the end told exactly once. */
+export type JobMessage = Exclude<Message, { event_id: null } | ProcessCompleted> | Ending;
+
+export type Ending =
+	| { msg: "done"; output: Output }
+	| { msg: "failed"; failure: Failure; problems: (string | null)[] }
+	| { msg: "cancelled" };
+
+export type Receive = (message: JobMessage) => void;
+
+export interface Call {
+	fn_index: number;
+	data: unknown[];
+	trigger_id: number | null;
+	event_data?: unknown;
+}
+
+export interface Hooks {
+	/** Takes up a job that an earlier life of this page began; null if nobody cares for it. */
+	adopt(job: SessionJob): Receive | null;
+	/** Hears whether the server can be reached. */
+	connected(connected: boolean): void;
+	/** A sentence for the visitor about a job that was lost. */
+	lost(): string;
+}
+
+interface Job {
+	readonly id: string;
+	readonly fn_index: number;
+	readonly receive: Receive;
+	readonly joining: AbortController;
+	acknowledged: boolean;
+	values: unknown[] | null;
+}
+
+/** Speaks with one server for one page: sends calls, follows the stream, tells each job its messages. */
+export class Client {
+	readonly #jobs = new Map<string, Job>();
+	readonly #stream: Stream;
+	readonly #troubles = new Set<unknown>();
+	/** Jobs the server had acknowledged when the present connection was asked for: it must know them. */
+	#expected: string[] = [];
+	#fresh: boolean;
+
+	constructor(
+		readonly api: URL,
+		readonly session: Session,
+		readonly hooks: Hooks
+	) {
+		this.#fresh = session.resumed;
+		this.#stream = new Stream({
+			url: () => this.#address(),
+			receive: (message, sequence) => this.#receive(message, sequence),
+			troubled: (trouble) => this.#trouble(this.#stream, trouble),
+			refused: (refusal) => this.#failAll(String(refusal.message))
+		});
+	}
+
+	/** Picks up what an earlier life of this page left running. */
+	resume(): void {
+		if (this.session.resumed) this.#stream.need(true);
+	}
+
+	/** Puts a call into the server's queue; it is sent until the server has it, and runs once. */
+	submit(call: Call, receive: Receive): string {
+		const job: Job = {
+			id: newId(),
+			fn_index: call.fn_index,
+			receive,
+			joining: new AbortController(),
+			acknowledged: false,
+			values: null
+		};
+		this.#jobs.set(job.id, job);
+		this.session.remember();
+		void this.#join(job, call);
+		this.#stream.need(true);
+		return job.id;
+	}
+
+	async cancel(id: string): Promise<void> {
+		const job = this.#jobs.get(id);
+		if (!job) return;
+		if (!job.acknowledged) {
+			job.joining.abort();
+			this.#end(job, { msg: "cancelled" });
+		}
+		await this.#insist("cancel", { session_hash: this.session.hash, fn_index: job.fn_index, event_id: id });
+	}
+
+	/** Calls past the queue and gives the one answer. */
+	async run(name: string, call: Call): Promise<Ending> {
+		try {
+			const body = { ...call, session_hash: this.session.hash };
+			return { msg: "done", output: (await post(this.#url(`run/${encodeURIComponent(name)}`), body)) as Output };
+		} catch (error) {
+			return failed(error);
+		}
+	}
+
+	/** Calls a function that a component offers on the server. */
+	serve(component_id: number, fn_name: string, data: unknown): Promise<unknown> {
+		return post(this.#url("component_server"), { data, component_id, fn_name, session_hash: this.session.hash });
+	}
+
+	close(): void {
+		this.#stream.close();
+	}
+
+	async #join(job: Job, call: Call): Promise<void> {
+		const body: JoinBody = { ...call, session_hash: this.session.hash, event_id: job.id };
+		try {
+			await postUntilAnswered(this.#url("queue/join"), body, job.joining.signal, (trouble) =>
+				this.#trouble(job, trouble)
+			);
+			job.acknowledged = true;
+		} catch (error) {
+			if (!job.joining.signal.aborted) this.#end(job, failed(error));
+		} finally {
+			this.#trouble(job, false);
+		}
+	}
+
+	async #insist(path: string, body: unknown): Promise<void> {
+		const attempt = {};
+		try {
+			await postUntilAnswered(this.#url(path), body, new AbortController().signal, (trouble) =>
+				this.#trouble(attempt, trouble)
+			);
+		} finally {
+			this.#trouble(attempt, false);
+		}
+	}
+
+	#receive(message: Message, sequence: number | null): void {
+		if (sequence !== null && sequence <= this.session.position) return;
+		this.#tell(message);
+		if (sequence !== null) this.session.position = sequence;
+	}
+
+	#tell(message: Message): void {
+		if (message.msg === "session") return this.#begin(message);
+		if (message.msg === "unexpected_error") return this.#failAll(message.message);
+		const job = message.event_id === null ? undefined : this.#jobs.get(message.event_id);
+		if (!job) return;
+		try {
+			this.#pass(job, message as Exclude<Message, { event_id: null }>);
+		} catch (error) {
+			this.#end(job, failed(error));
+			reportError(error);
+		}
+	}
+
+	#pass(job: Job, message: Exclude<Message, { event_id: null }>): void {
+		if (message.msg === "process_completed") this.#end(job, endingOf(message));
+		else if (message.msg === "process_generating")
+			job.receive({ ...message, output: this.#whole(job, message.output) });
+		else job.receive(message);
+	}
+
+	#begin({ jobs, fresh, position }: SessionState): void {
+		// A server whose log was emptied counts from the beginning again.
+		if (position < this.session.position) this.session.position = position;
+		for (const id of this.#expected) if (!jobs.some((job) => job.event_id === id)) this.#lose(id);
+		for (const job of jobs) this.#adopt(job);
+		if (fresh) for (const job of this.#jobs.values()) job.values = null;
+		this.#fresh = false;
+		this.#stream.need(this.#jobs.size > 0);
+	}
+
+	#adopt({ event_id, ...rest }: SessionJob): void {
+		if (this.#jobs.has(event_id)) return;
+		const receive = this.hooks.adopt({ event_id, ...rest });
+		if (!receive) return;
+		this.#jobs.set(event_id, {
+			id: event_id,
+			fn_index: rest.fn_index,
+			receive,
+			joining: new AbortController(),
+			acknowledged: true,
+			values: null
+		});
+	}
+
+	#lose(id: string): void {
+		const job = this.#jobs.get(id);
+		if (job) this.#end(job, { msg: "failed", failure: { error: this.hooks.lost(), visible: true }, problems: [] });
+	}
+
+	#failAll(error: string): void {
+		for (const job of Array.from(this.#jobs.values()))
+			this.#end(job, { msg: "failed", failure: { error, visible: true }, problems: [] });
+	}
+
+	#end(job: Job, ending: Ending): void {
+		if (!this.#jobs.delete(job.id)) return;
+		this.#stream.need(this.#jobs.size > 0);
+		job.receive(ending);
+	}
+
+	#trouble(who: unknown, trouble: boolean): void {
+		const before = this.#troubles.size === 0;
+		if (trouble) this.#troubles.add(who);
+		else this.#troubles.delete(who);
+		const after = this.#troubles.size === 0;
+		if (before !== after) this.hooks.connected(after);
+	}
+
+	#address(): URL {
+		this.#expected = [...this.#jobs.values()].filter((job) => job.acknowledged).map((job) => job.id);
+		const url = new URL("queue/data", this.api);
+		url.searchParams.set("session_hash", this.session.hash);
+		url.searchParams.set("after", String(this.session.position));
+		if (this.#fresh) url.searchParams.set("fresh", "true");
+		return url;
+	}
+
+	/** The page's own query goes along, so that the app can read it from its request. */
+	#url(path: string): URL {
+		const url = new URL(path, this.api);
+		url.search = location.search;
+		return url;
+	}
+}
+
+/** The first values of a job are plain, later ones are edits of those before. */
+function whole(job: Job, output: Output): Output {
+	const before = job.values;
+	const data = before ? output.data.map((edits, index) => applyEdits(before[index], edits as Edit[])) : output.data;
+	job.values = data;
+	return { ...output, data };
+}
+
+function endingOf({ success, output, title }: ProcessCompleted): Ending {
+	if (success && "data" in output) return { msg: "done", output: output as Output };
+	if (success) return { msg: "cancelled" };
+	const failure = output as Failure;
+	return { msg: "failed", failure: { ...failure, title: failure.title ?? title }, problems: [] };
+}
+
+interface Verdict {
+	__type__: "validate";
+	is_valid: boolean;
+	message: string;
+}
+
+function failed(error: unknown): Ending {
+	const detail = error instanceof Refusal ? error.detail : null;
+	if (Array.isArray(detail) && (detail as Partial<Verdict>[]).every((verdict) => verdict.__type__ === "validate")) {
+		const problems = (detail as Verdict[]).map((verdict) => (verdict.is_valid ? null : verdict.message));
+		return { msg: "failed", failure: { error: problems.find(Boolean) ?? null, visible: false }, problems };
+	}
+	if (detail !== null && typeof detail === "object" && "error" in detail)
+		return { msg: "failed", failure: detail as Failure, problems: [] };
+	return {
+		msg: "failed",
+		failure: { error: error instanceof Error ? error.message : String(error), visible: true },
+		problems: []
+	};
+}

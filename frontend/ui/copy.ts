@@ -1,0 +1,10 @@
+/** Puts a text on the clipboard, also where the page came over plain http. */
+export async function copy(text: string): Promise<void> {
+	if (navigator.clipboard) return navigator.clipboard.writeText(text);
+	const area = Object.assign(document.createElement("textarea"), { value: text });
+	area.style.cssText = "position: fixed; opacity: 0";
+	document.body.append(area);
+	area.select();
+	document.execCommand("copy");
+	area.remove();
+}

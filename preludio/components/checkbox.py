@@ -1,0 +1,35 @@
+"""A box to tick."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from preludio.components.actions import Actions
+from preludio.components.base import FormComponent
+from preludio.graph.declared import prop
+from preludio.graph.events import Event
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class Checkbox(Actions[bool], FormComponent[bool]):
+    """A box to tick, with its label beside it."""
+
+    value: bool | Callable[..., Any] = prop(default=False, kw_only=False, doc="Whether it starts ticked.")
+
+    change = Event("The tick changed, whoever changed it.", trigger="always_last")
+    input = Event("The visitor ticked or unticked it.")
+    select = Event("The visitor ticked or unticked it; tells which.", payload=dict[str, Any])
+
+    def preprocess(self, payload: bool | None) -> bool | None:
+        return payload
+
+    def postprocess(self, value: Any) -> bool:
+        return bool(value)
+
+    def example_payload(self) -> bool:
+        return True
+
+    def example_value(self) -> bool:
+        return True

@@ -1,0 +1,77 @@
+"""A value that a visitor's functions share, and that never leaves the server."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from typing import TYPE_CHECKING, Any, Self
+
+from preludio.graph import context
+from preludio.graph.component import Component
+from preludio.graph.declared import prop
+from preludio.graph.events import Event
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from preludio.graph.schema import Schema
+
+
+class State(Component[Any]):
+    """Keeps any Python value for one visitor, from one call to the next; it is not shown."""
+
+    skip_api = True
+    stateful = True
+
+    value: Any = prop(default=None, kw_only=False, wire=False, doc="Value that every visitor gets a copy of.")
+    rendered: bool = prop(
+        default=True, kw_only=False, alias="render", wire=False, doc="Whether it is placed where it is declared."
+    )
+    time_to_live: float | None = prop(default=None, doc="Seconds a value is kept after its last use.")
+    delete_callback: Callable[[Any], None] | None = prop(
+        default=None, wire=type(None), doc="Called with a value before it is dropped."
+    )
+
+    change = Event("A function changed the value.", trigger="always_last")
+
+    load_fn: Callable[[], Any] | None = None
+
+    def check(self) -> None:
+        if self.time_to_live is not None and self.time_to_live <= 0:
+            raise ValueError(f"State: time_to_live ({self.time_to_live}) must be a number of seconds above 0.")
+        if callable(self.value):
+            self.load_fn, self.value = self.value, self.value()
+        self.initial_copy()
+
+    def initial_copy(self) -> Any:
+        """Gives a visitor's own copy of the initial value; raises TypeError where it cannot be copied."""
+        try:
+            return deepcopy(self.value)
+        except Exception as error:
+            raise TypeError(
+                f"State: value of type {type(self.value).__name__!r} cannot be copied for each visitor;"
+                " give one that copy.deepcopy can copy."
+            ) from error
+
+    def render(self) -> Self:
+        super().render()
+        app = context.current_app()
+        if app is not None and self.load_fn is not None:
+            app.load(self.load_fn, None, self, show_progress="hidden")
+        return self
+
+    def preprocess(self, payload: Any) -> Any:
+        return payload
+
+    def postprocess(self, value: Any) -> Any:
+        return value
+
+    def wire_prop(self, name: str) -> Any:
+        if name == "time_to_live":
+            return float("inf") if self.time_to_live is None else self.time_to_live
+        return None if name == "delete_callback" else super().wire_prop(name)  # a page has no use for a function
+
+    def breaks_grouping(self) -> bool:
+        return False
+
+    def api_info(self) -> Schema:
+        return {"type": {}, "description": "any valid json"}

@@ -1,0 +1,32 @@
+"""Where functions run: every function is an iterator of results, a plain one gives one."""
+
+from __future__ import annotations
+
+from contextlib import aclosing
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from preludio.engine.executors.threads import WorkerThreads
+    from preludio.graph.endpoint import Endpoint
+
+
+async def call(
+    threads: WorkerThreads, endpoint: Endpoint, args: list[Any], kwargs: dict[str, Any]
+) -> AsyncIterator[Any]:
+    """Runs an endpoint's function where its kind belongs, and gives its results as they come."""
+    fn = endpoint.fn
+    assert fn is not None
+    if endpoint.kind == "plain":
+        yield await threads.call(fn, *args, **kwargs)
+    elif endpoint.kind == "coroutine":
+        yield await fn(*args, **kwargs)
+    elif endpoint.kind == "generator":
+        async with aclosing(threads.iterate(fn, *args, **kwargs)) as items:
+            async for item in items:
+                yield item
+    else:
+        async with aclosing(fn(*args, **kwargs)) as items:
+            async for item in items:
+                yield item

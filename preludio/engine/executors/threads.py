@@ -1,0 +1,180 @@
+"""Own worker threads: a call costs one hop there and one back, a generator runs whole in one of them."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections import deque
+from contextvars import copy_context
+from queue import SimpleQueue
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Iterator
+
+# Items a generator may be ahead of whoever takes them.
+AHEAD = 64
+Work = "Callable[[], None]"
+
+
+class WorkerThreads:
+    """Runs plain functions and generators, at most `limit` at a time; threads start when they are first needed."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._work: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
+        self._started = 0
+        self._idle = 0
+        self._backlog = 0
+        self._counting = threading.Lock()
+
+    async def call(self, function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        """Calls a function in a thread, in a copy of this context, and gives what it returns."""
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[Any] = loop.create_future()
+        context = copy_context()
+
+        def work() -> None:
+            try:
+                result = context.run(function, *args, **kwargs)
+            except StopIteration as error:
+                # It would end the coroutine that waits, instead of failing it.
+                _post(loop, _fail, future, RuntimeError(f"{function!r} raised StopIteration: {error}"))
+            except BaseException as error:  # noqa: BLE001  # whatever it is belongs to whoever waits
+                _post(loop, _fail, future, error)
+            else:
+                _post(loop, _succeed, future, result)
+
+        self._submit(work)
+        return await future
+
+    async def iterate(self, function: Callable[..., Iterator[Any]], *args: Any, **kwargs: Any) -> AsyncIterator[Any]:
+        """Runs a whole generator in one thread and gives its items; it is closed in its thread when this is."""
+        items = _Items(asyncio.get_running_loop())
+        context = copy_context()
+        self._submit(lambda: context.run(items.fill, function, args, kwargs))
+        try:
+            while True:
+                for item in await items.take():
+                    yield item
+                if items.ended:
+                    return
+        finally:
+            items.abandon()
+
+    def _submit(self, work: Callable[[], None]) -> None:
+        self._work.put(work)
+        with self._counting:
+            if self._idle:
+                # Claimed here, so that a thread about to wake is not counted on twice.
+                self._idle -= 1
+            elif self._started < self._limit:
+                self._started += 1
+                self._start_thread(self._started)
+            else:
+                self._backlog += 1
+
+    def _start_thread(self, number: int) -> None:
+        threading.Thread(target=self._serve, name=f"preludio-worker-{number}", daemon=True).start()
+
+    def _serve(self) -> None:
+        while (work := self._work.get()) is not None:
+            work()
+            with self._counting:
+                if self._backlog:
+                    self._backlog -= 1
+                else:
+                    self._idle += 1
+
+    def close(self) -> None:
+        """Lets the threads end when their work is done."""
+        for _ in range(self._started):
+            self._work.put(None)
+
+
+class _Items:
+    """What a generator in a thread has yielded, on its way to the loop."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self.ended = False
+        self._loop = loop
+        self._items: deque[Any] = deque()
+        self._error: BaseException | None = None
+        self._finished = False
+        self._abandoned = False
+        self._posted = False
+        self._room = threading.Semaphore(AHEAD)
+        self._waiter: asyncio.Future[None] | None = None
+
+    def fill(self, function: Callable[..., Iterator[Any]], args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+        """Runs the generator, in the thread."""
+        try:
+            self._fill(function(*args, **kwargs))
+        except BaseException as error:  # noqa: BLE001  # whatever it is belongs to whoever takes the items
+            self._error = error
+        finally:
+            self._finished = True
+            self._wake()
+
+    def _fill(self, generator: Iterator[Any]) -> None:
+        try:
+            for item in generator:
+                if self._abandoned:
+                    return
+                self._items.append(item)
+                self._wake()
+                self._room.acquire()
+                if self._abandoned:
+                    return
+        finally:
+            close = getattr(generator, "close", None)
+            if close is not None:
+                close()
+
+    def _wake(self) -> None:
+        # Items that come before the loop has looked need no wake-up of their own.
+        if not self._posted:
+            self._posted = True
+            _post(self._loop, self._look)
+
+    def _look(self) -> None:
+        self._posted = False
+        if self._waiter is not None and not self._waiter.done():
+            self._waiter.set_result(None)
+
+    async def take(self) -> list[Any]:
+        """Gives all items there are, waiting for the first; raises what the generator raised after the last."""
+        while not self._items and not self._finished:
+            self._waiter = self._loop.create_future()
+            await self._waiter
+        finished = self._finished
+        taken = [self._items.popleft() for _ in range(len(self._items))]
+        if taken:
+            self._room.release(len(taken))
+        if finished and not self._items and not taken and self._error is not None:
+            raise self._error
+        self.ended = finished and self._error is None and not self._items
+        return taken
+
+    def abandon(self) -> None:
+        """Lets the generator be closed at its next item."""
+        self._abandoned = True
+        self._room.release()
+
+
+def _succeed(future: asyncio.Future[Any], result: Any) -> None:
+    if not future.done():
+        future.set_result(result)
+
+
+def _fail(future: asyncio.Future[Any], error: BaseException) -> None:
+    if not future.done():
+        future.set_exception(error)
+
+
+def _post(loop: asyncio.AbstractEventLoop, function: Callable[..., None], *args: Any) -> None:
+    try:
+        loop.call_soon_threadsafe(function, *args)
+    except RuntimeError:
+        # The loop is closed: the server has stopped, and nobody waits for this any more.
+        return

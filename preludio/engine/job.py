@@ -1,0 +1,149 @@
+"""A job: one run of one endpoint for one session."""
+
+from __future__ import annotations
+
+import time
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+from anyio import CancelScope
+
+from preludio.wire.ids import EventId
+from preludio.wire.messages import Estimation, Failure, Log, Output, ProcessGenerating, ProcessStarts, Progress, ProgressUnit
+
+if TYPE_CHECKING:
+    from asyncio import AbstractEventLoop, TimerHandle
+    from collections.abc import Callable
+
+    from preludio.graph.endpoint import Endpoint
+    from preludio.graph.inject import Request
+    from preludio.graph.progress import Tracker
+    from preludio.state.session import Session
+    from preludio.wire.messages import Message
+
+# Seconds between two looks at a progress that changes faster than anyone can see.
+PROGRESS_INTERVAL = 0.02
+
+
+class Stage(Enum):
+    """The life of a job goes one way: it waits, runs, has ended."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    ENDED = "done"
+
+
+class Job:
+    """One run of one endpoint for one session; to the function that runs, the visitor's ear."""
+
+    def __init__(
+        self,
+        id: EventId,
+        session: Session,
+        endpoint: Endpoint,
+        data: list[Any],
+        loop: AbstractEventLoop,
+        *,
+        event_data: Any = None,
+        trigger_id: int | None = None,
+        request: Callable[[], Request] | None = None,
+        root: str = "",
+    ) -> None:
+        self.id = id
+        self.session = session
+        self.endpoint = endpoint
+        self.data = data
+        self.loop = loop
+        self.event_data = event_data
+        self.trigger_id = trigger_id
+        self.request = request
+        self.root = root
+        self.attempt = 1
+        # Its messages lie behind this place in the session's log.
+        self.before = session.log.last(session.id)
+        self.stage = Stage.QUEUED
+        self.started = 0.0
+        self.cancelled = False
+        # What a job ends with that was cancelled, if not with nothing.
+        self.outcome: Failure | None = None
+        self.scope = CancelScope()
+        self.whole: list[Any] | None = None
+        self.states: dict[int, Any] = {}
+        self.estimation: Estimation | None = None
+        self.shown_progress: Progress | None = None
+        self._progress: Progress | None = None
+        self._progress_timer: TimerHandle | None = None
+        self._progress_awaited = False
+
+    def wait(self, estimation: Estimation) -> None:
+        """Tells how long the wait will be."""
+        self.estimation = estimation
+        self.session.publish(estimation, "estimation")
+
+    def start(self, eta: float | None) -> None:
+        """Begins to run, and says so."""
+        self.begin()
+        self.session.publish(ProcessStarts(self.id, eta), "process_starts")
+
+    def begin(self) -> None:
+        """Begins to run."""
+        self.stage = Stage.RUNNING
+        self.started = time.monotonic()
+
+    @property
+    def duration(self) -> float:
+        """Gives the seconds since it began to run."""
+        return time.monotonic() - self.started if self.started else 0.0
+
+    def picture(self, eta: float | None) -> list[Message]:
+        """Gives the messages from which a reader who knows nothing learns how it stands."""
+        if self.stage is Stage.QUEUED:
+            return [self.estimation] if self.estimation else []
+        shown: list[Message] = [ProcessStarts(self.id, eta)]
+        if self.shown_progress is not None:
+            shown.append(self.shown_progress)
+        if self.whole is not None:
+            output = Output(self.whole, is_generating=True, duration=self.duration, average_duration=eta)
+            shown.append(ProcessGenerating(self.id, output))
+        return shown
+
+    def log(self, text: str, level: str, duration: float | None, visible: bool, title: str) -> None:
+        message = Log(self.id, text, level, duration, visible, title)
+        self.loop.call_soon_threadsafe(self._publish_running, message, "log")
+
+    def progress(self, trackers: list[Tracker]) -> None:
+        units = [ProgressUnit(t.index, t.length, t.unit, t.progress, t.desc) for t in trackers]
+        self._progress = Progress(self.id, units)
+        if not self._progress_awaited:
+            self._progress_awaited = True
+            self.loop.call_soon_threadsafe(self._pace_progress)
+
+    def _pace_progress(self) -> None:
+        """Shows progress at once, then at most once in an interval, always the newest."""
+        self._progress_awaited = False
+        if self._progress_timer is None:
+            self._show_progress()
+            self._progress_timer = self.loop.call_later(PROGRESS_INTERVAL, self._end_interval)
+
+    def _end_interval(self) -> None:
+        self._progress_timer = None
+        if self._progress is not None:
+            self._pace_progress()
+
+    def _show_progress(self) -> None:
+        newest, self._progress = self._progress, None
+        if newest is not None:
+            self.shown_progress = newest
+            self._publish_running(newest, "progress")
+
+    def _publish_running(self, message: Message, kind: str) -> None:
+        # A cancelled job's thread may still talk; nobody listens any more.
+        if self.stage is Stage.RUNNING:
+            self.session.publish(message, kind)
+
+    def end(self) -> None:
+        """Has ended; nothing is told of it after its final message."""
+        self._show_progress()
+        if self._progress_timer is not None:
+            self._progress_timer.cancel()
+        self.stage = Stage.ENDED

@@ -1,0 +1,193 @@
+"""The engine inside this process: coroutines on the loop, own worker threads."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
+
+from preludio.engine.job import Stage
+from preludio.engine.run import Outcome, failure, run, run_batch
+from preludio.observe import log
+from preludio.state.store import Accepted, Conflict, Fenced, Final, StorageFailed
+from preludio.wire.codec import encode
+from preludio.wire.messages import FINAL, Failure, Nothing, Output, PlainFailure, ProcessCompleted
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from preludio.engine.job import Job
+    from preludio.engine.workplace import Workplace
+    from preludio.observe.metrics import Metrics
+    from preludio.state.session import Sessions
+    from preludio.wire.ids import EventId
+
+STOPPED = Failure("The server was stopped before this was done.", duration=None)
+CRASHED = Failure("The server was interrupted before this was done.", duration=None)
+
+
+class LocalEngine:
+    """Takes jobs, runs them when it is their turn, and sees to it that each has exactly one final message."""
+
+    def __init__(self, place: Workplace, sessions: Sessions, metrics: Metrics) -> None:
+        self.place = place
+        self.scheduler = place.scheduler
+        self.sessions = sessions
+        self.metrics = metrics
+        self.jobs: dict[EventId, Job] = {}
+        self._tasks: asyncio.TaskGroup | None = None
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Runs jobs inside; at the end those still under way are ended with an error."""
+        await self._recover()
+        self._tasks = asyncio.TaskGroup()
+        async with self._tasks:
+            yield
+            for job in list(self.jobs.values()):
+                job.outcome = STOPPED
+                self.cancel(job)
+        self.place.threads.close()
+
+    async def _recover(self) -> None:
+        """Ends the jobs that a process left behind which was killed."""
+        for left in await self.place.state.unfinished():
+            message = ProcessCompleted(left.event_id, CRASHED, success=False, title=CRASHED.title)
+            final = Final(left.event_id, encode(message), False, 0)
+            await self.place.state.commit(left.session, 0, {}, final, left.attempt)
+            self.sessions.open(left.session).publish_encoded(left.event_id, FINAL, final.data)
+            log.warning("a job did not survive a crash", event_id=left.event_id)
+
+    async def submit(self, job: Job, body: bytes) -> bool:
+        """Takes a job: when this returns it is journalled, and will end in one final message.
+
+        Returns False for a job that was taken before. Raises QueueFull, or StorageFailed when it cannot be journalled.
+        """
+        if job.id in self.jobs:
+            return False
+        self.scheduler.admit()
+        self.jobs[job.id] = job.session.jobs[job.id] = job
+        try:
+            accepted = Accepted(job.id, job.session.id, job.endpoint.id, body, time.time())  # type: ignore[arg-type]  # ids of endpoints
+            taken = await self.place.state.accept(accepted)
+        except BaseException:
+            self._turn_away(job)
+            raise
+        if not taken:
+            self._turn_away(job)
+            return False
+        self.scheduler.add(job)
+        self._start(self.scheduler.next_of(job.endpoint))
+        return True
+
+    def _turn_away(self, job: Job) -> None:
+        self.scheduler.turn_away()
+        self._forget(job)
+
+    def _forget(self, job: Job) -> None:
+        del self.jobs[job.id]
+        del job.session.jobs[job.id]
+
+    def cancel(self, job: Job) -> None:
+        """Ends a job that waits or runs; a plain function in a thread runs on unseen."""
+        if job.stage is Stage.ENDED or job.cancelled:
+            return
+        job.cancelled = True
+        if self.scheduler.remove(job):
+            self._spawn(self._finish(job, Nothing()))
+        else:
+            job.scope.cancel()
+
+    def _spawn(self, work: Any) -> None:
+        assert self._tasks is not None
+        self._tasks.create_task(work)
+
+    def _start(self, batches: list[list[Job]]) -> None:
+        for batch in batches:
+            for job in batch:
+                job.start(self.scheduler.mean(job.endpoint))
+            self._spawn(self._work(batch))
+
+    async def _work(self, batch: list[Job]) -> None:
+        outcomes = await self._outcomes(batch)
+        for job, outcome in zip(batch, outcomes, strict=True):
+            await self._finish(job, outcome)
+        self.scheduler.ended(batch, batch[0].duration)
+        self._start(self.scheduler.next_of(batch[0].endpoint))
+
+    async def _outcomes(self, batch: list[Job]) -> list[Outcome]:
+        if batch[0].endpoint.batch:
+            return await run_batch(self.place, batch)
+        return [await run(self.place, batch[0])]
+
+    async def _finish(self, job: Job, outcome: Outcome) -> None:
+        """Commits a job's end together with its changes of state, then tells it."""
+        if job.cancelled:
+            outcome = job.outcome or Nothing()
+        outcome, data = self._encoded(job, outcome)
+        await self._commit(job, outcome, data)
+        job.end()
+        self._forget(job)
+        job.session.publish_encoded(job.id, FINAL, data)
+        self.metrics.ended(job.endpoint.api_name or "", _outcome_name(outcome), job.duration)
+
+    def _encoded(self, job: Job, outcome: Outcome) -> tuple[Outcome, bytes]:
+        """Gives the final message of a job; a result that cannot travel fails it."""
+        try:
+            return outcome, encode(_completed(job, outcome))
+        except (TypeError, ValueError, OverflowError, RecursionError) as error:
+            failed = failure(self.place, job.endpoint, error)
+            return failed, encode(_completed(job, failed))
+
+    async def _commit(self, job: Job, outcome: Outcome, data: bytes) -> None:
+        ok = isinstance(outcome, Output)
+        final = Final(job.id, data, ok or isinstance(outcome, Nothing), 0)
+        try:
+            await self.keep(job, job.states if ok else {}, final)
+        except (StorageFailed, Fenced) as error:
+            log.error("the end of a job could not be stored", error, event_id=job.id)
+
+    async def keep(self, job: Job, states: dict[int, Any], final: Final | None) -> None:
+        """Changes state variables of a job's session, in memory and in the store, and stores its final message."""
+        session, store = job.session, self.place.state
+        session.values.update(states)
+        changes = session.stored_changes(states)
+        if not changes:
+            await store.commit(session.id, session.revision, changes, final, job.attempt)
+            return
+        async with session.committing:
+            try:
+                session.revision = await store.commit(session.id, session.revision, changes, final, job.attempt)
+            except Conflict:
+                log.warning("state was changed by another process; the last writer wins", session=session.id)
+                stored = await store.load(session.id)
+                revision = stored.revision if stored else 0
+                session.revision = await store.commit(session.id, revision, changes, final, job.attempt)
+
+    async def run_now(self, job: Job) -> Outcome:
+        """Runs a job past the queue, a generator up to its first item, and gives how it ended."""
+        job.begin()
+        outcome = await run(self.place, job, only_first=True)
+        if isinstance(outcome, Output):
+            outcome.is_generating = job.endpoint.generates
+            if job.states:
+                await self.keep(job, job.states, None)
+        self.metrics.ended(job.endpoint.api_name or "", _outcome_name(outcome), job.duration)
+        return outcome
+
+
+def _completed(job: Job, outcome: Outcome) -> ProcessCompleted:
+    if isinstance(outcome, Output):
+        times = {"cache_duration": outcome.duration, "avg_time": outcome.average_duration}
+        return ProcessCompleted(job.id, outcome, **times)
+    if isinstance(outcome, Nothing):
+        return ProcessCompleted(job.id, outcome)
+    title = outcome.title if isinstance(outcome, Failure) else None
+    return ProcessCompleted(job.id, outcome, success=False, title=title)
+
+
+def _outcome_name(outcome: Outcome) -> str:
+    if isinstance(outcome, Output):
+        return "done"
+    return "failed" if isinstance(outcome, (Failure, PlainFailure)) else "cancelled"

@@ -1,0 +1,202 @@
+"""From what travels to Python arguments, and from results to what travels."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from preludio.errors import Error, OutputError
+from preludio.graph import context
+from preludio.graph.arguments import arguments
+from preludio.graph.block import Block
+from preludio.graph.component import Component
+from preludio.graph.inject import EventData, Header, Request
+from preludio.graph.updates import UPDATE, is_update
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from preludio.engine.files import FilePass
+    from preludio.engine.job import Job
+    from preludio.graph.endpoint import Endpoint
+    from preludio.graph.inject import Injection
+
+
+def any_blocking(blocks: Sequence[Component[Any]]) -> bool:
+    """Tells whether the codec of one of them is slow or touches the disk."""
+    return any(block.blocking or block.carries_files for block in blocks)
+
+
+def decode(job: Job, files: FilePass) -> list[Any]:
+    """Turns the values of a call into what its function receives; raises Refused for what cannot be accepted."""
+    endpoint = job.endpoint
+    check_count(endpoint, job.data)
+    return [_decode_one(job, block, value, files) for block, value in zip(endpoint.input_blocks, job.data, strict=False)]
+
+
+def check_count(endpoint: Endpoint, data: Sequence[Any]) -> None:
+    """Raises Error when a call brings fewer values than its endpoint has inputs; more are ignored."""
+    wanted = len(endpoint.input_blocks)
+    if len(data) < wanted:
+        raise Error(
+            f"The endpoint {endpoint.api_name!r} needs {wanted} input values, but got {len(data)}.", print_exception=False
+        )
+
+
+def _decode_one(job: Job, block: Component[Any], value: Any, files: FilePass) -> Any:
+    if block.stateful:
+        return job.session.value(block)
+    if not job.endpoint.preprocess:
+        return value
+    if block.carries_files:
+        value = files.incoming(value)
+    return job.session.block(block).preprocess(value)
+
+
+def call_arguments(job: Job, values: Sequence[Any]) -> tuple[list[Any], dict[str, Any]]:
+    """Gives the arguments of a call: the values of its inputs, and what its function asks for besides."""
+    if not job.endpoint.input_blocks and not job.endpoint.targets:
+        values = job.data
+    return arguments(job.endpoint, values, _injector(job))
+
+
+def _injector(job: Job) -> Callable[[Injection], Any]:
+    def inject(wanted: Injection) -> Any:
+        if wanted.kind == "progress":
+            return wanted.default.for_job()
+        if wanted.kind == "request":
+            return request_of(job)
+        if wanted.kind == "event_data":
+            return _event_data(job, wanted.type)
+        if wanted.kind == "header":
+            return _header(job, wanted.name)
+        return _signed_in(job, wanted)
+
+    return inject
+
+
+def request_of(job: Job) -> Request:
+    """Gives the request that a job came with, or one that only knows the session."""
+    return job.request() if job.request else Request(session_hash=job.session.id)
+
+
+def _event_data(job: Job, kind: type[EventData]) -> EventData:
+    target = job.session.app.blocks.get(job.trigger_id) if job.trigger_id else None
+    return kind(target, job.event_data)
+
+
+def _header(job: Job, name: str) -> Header | None:
+    value = request_of(job).headers.get(name.replace("_", "-"))
+    return None if value is None else Header(value)
+
+
+def _signed_in(job: Job, wanted: Injection) -> Any:
+    if wanted.required:
+        raise Error(f"The function {job.endpoint.name!r} needs a visitor who has signed in.", print_exception=False)
+    return None
+
+
+def encode(job: Job, result: Any, files: FilePass) -> list[Any]:
+    """Turns a result into one value for each output; raises OutputError for what does not fit them."""
+    endpoint = job.endpoint
+    results = split(endpoint, result)
+    return [_encode_one(job, block, value, files) for block, value in zip(endpoint.output_blocks, results, strict=True)]
+
+
+def split(endpoint: Endpoint, result: Any) -> list[Any]:
+    """Gives the part of a result for each output."""
+    blocks = endpoint.output_blocks
+    if isinstance(result, dict) and result and all(isinstance(key, Block) for key in result):
+        return _by_component(endpoint, result)
+    if len(blocks) == 1:
+        return [result]
+    if not blocks:
+        return []
+    if is_update(result) and len(result) == 1:
+        return [result] * len(blocks)
+    if not isinstance(result, (tuple, list)):
+        raise OutputError(
+            f"The function {endpoint.name!r} must return {len(blocks)} values, one for each output, "
+            f"but returned {type(result).__name__}: {result!r:.100}."
+        )
+    if len(result) < len(blocks):
+        raise OutputError(
+            f"The function {endpoint.name!r} must return {len(blocks)} values, one for each output, "
+            f"but returned {len(result)}."
+        )
+    return list(result[: len(blocks)])
+
+
+def _by_component(endpoint: Endpoint, result: dict[Any, Any]) -> list[Any]:
+    strangers = [block for block in result if block not in endpoint.output_blocks]
+    if strangers:
+        raise OutputError(f"The function {endpoint.name!r} returned a value for {strangers[0]!r}, which is no output of it.")
+    return [result.get(block, {UPDATE: "update"}) for block in endpoint.output_blocks]
+
+
+def _encode_one(job: Job, block: Component[Any], value: Any, files: FilePass) -> Any:
+    if block.stateful:
+        if not is_update(value):
+            job.states[block.id] = value
+        return None
+    changes = _changes(block, value)
+    if changes is not None:
+        return _encode_update(job, block, changes, files)
+    if not job.endpoint.postprocess:
+        return value
+    return _outgoing(block, job.session.block(block).postprocess(value), files)
+
+
+def _changes(block: Component[Any], value: Any) -> dict[str, Any] | None:
+    """Gives the props to change if that is what a function returned."""
+    if isinstance(value, Block) and not (block.stateful or isinstance(value, type)):
+        return {name: given for name, given in value.given.items() if name != "render"}
+    if is_update(value):
+        return {name: given for name, given in value.items() if name != UPDATE}
+    return None
+
+
+def _encode_update(job: Job, block: Component[Any], changes: dict[str, Any], files: FilePass) -> dict[str, Any]:
+    unknown = [name for name in changes if name not in block.props]
+    if unknown:
+        raise OutputError(f"{block!r} has no property {unknown[0]!r} that the function {job.endpoint.name!r} could change.")
+    job.session.update(block, changes)
+    changed = job.session.block(block)
+    encoded: dict[str, Any] = {}
+    for name, value in changes.items():
+        if name == "value":
+            encoded[name] = _outgoing(block, changed.postprocess(value), files) if job.endpoint.postprocess else value
+        elif block.props[name].wire:
+            encoded[name] = _outgoing(block, changed.wire_prop(name), files)
+    return {**encoded, UPDATE: "update"}
+
+
+def _outgoing(block: Component[Any], value: Any, files: FilePass) -> Any:
+    return files.outgoing(value) if block.carries_files else value
+
+
+def running(job: Job) -> Any:
+    """Makes messages and progress of the code inside belong to this job."""
+    return context.running(job)
+
+
+
+def nothing(endpoint: Endpoint) -> Any:
+    """Gives the result that leaves every output as it is."""
+    return {UPDATE: "update"} if endpoint.output_blocks else None
+
+
+def rows(endpoint: Endpoint, columns: Any, count: int) -> list[Any]:
+    """Gives each call of a batch its part of what the function returned: one list for each output."""
+    outputs = max(len(endpoint.output_blocks), 1)
+    if not isinstance(columns, (list, tuple)) or len(columns) != outputs:
+        raise OutputError(
+            f"The batch function {endpoint.name!r} must return {outputs} lists, one for each output, "
+            f"but returned {columns!r:.100}."
+        )
+    for column in columns:
+        if not isinstance(column, (list, tuple)) or len(column) != count:
+            raise OutputError(
+                f"The batch function {endpoint.name!r} got {count} calls, so each of its lists must have {count} values; "
+                f"one is {column!r:.100}."
+            )
+    return [row[0] if outputs == 1 else row for row in zip(*columns, strict=True)]

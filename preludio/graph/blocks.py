@@ -1,0 +1,439 @@
+"""The app: a graph of blocks and endpoints, complete before anything is served."""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, Literal, Self
+from weakref import WeakSet
+
+from preludio.errors import DeclarationError
+from preludio.graph import context
+from preludio.graph.arity import check_arity
+from preludio.graph.block import Block, Layout
+from preludio.graph.component import Component
+from preludio.graph.describe import api_info
+from preludio.graph.endpoint import Endpoint, Target
+from preludio.graph.events import Event, Listener
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+    from types import TracebackType
+
+    from preludio.graph.events import Dependency
+    from preludio.server.options import FooterLink, PathOrPaths
+    from preludio.server.serve import Running, Served
+    from preludio.themes import ThemeClass
+
+_instances: WeakSet[Blocks] = WeakSet()  # what close_all() closes
+LOOKS = ("theme", "css", "css_paths", "js", "head", "head_paths")
+
+
+@dataclass
+class Queueing:
+    """How calls wait: at most `max_size` of them, `default_concurrency_limit` at a time for each function.
+
+    `status_update_rate` is the number of seconds between two messages about the place in line; "auto" sends one
+    whenever it changes.
+    """
+
+    status_update_rate: float | Literal["auto"] = "auto"
+    api_open: bool = True
+    max_size: int | None = None
+    default_concurrency_limit: int | None | Literal["not_set"] = "not_set"
+
+
+class Blocks(Layout):
+    """An app: what is declared inside its `with` is its page, the listeners there are its endpoints.
+
+    Args:
+        analytics_enabled: Accepted for compatibility; nothing is ever sent anywhere.
+        mode: What kind of app the page shows.
+        title: Title of the browser's tab.
+        fill_height: Whether the page takes the height of the window.
+        fill_width: Whether the page takes the width of the window.
+        delete_cache: A pair (seconds between two looks, seconds of life) for files nobody uses any more.
+        kwargs: `theme`, `css`, `css_paths`, `js`, `head`, `head_paths`, which belong to `launch()`.
+    """
+
+    load = Event("The page was opened.")
+
+    def __init__(
+        self,
+        analytics_enabled: bool | None = None,
+        mode: str = "blocks",
+        title: str = "Preludio",
+        fill_height: bool = False,
+        fill_width: bool = False,
+        delete_cache: tuple[int, int] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        self.looks = self._looks(kwargs)
+        self.analytics_enabled = bool(analytics_enabled)
+        self.mode = mode
+        self.title = title
+        self.fill_height = fill_height
+        self.fill_width = fill_width
+        self.delete_cache = delete_cache
+        self.blocks: dict[int, Block] = {}
+        self.endpoints: dict[int, Endpoint] = {}
+        self.queueing = Queueing()
+        self.running: Running | None = None
+        self.children = []
+        self.given = {}
+        self.id = 0
+        self.parent = None
+        self._outer: list[Blocks | None] = []
+        _instances.add(self)
+
+    @classmethod
+    def _looks(cls, kwargs: dict[str, Any]) -> dict[str, Any]:
+        unknown = [name for name in kwargs if name not in LOOKS]
+        if unknown:
+            raise TypeError(f"{cls.__name__}: unknown argument {unknown[0]!r}.")
+        if kwargs:
+            names = ", ".join(kwargs)
+            warnings.warn(f"{cls.__name__}: {names} belong to launch(); pass them there instead.", stacklevel=3)
+        return kwargs
+
+    @classmethod
+    def get_instances(cls) -> list[Blocks]:
+        """Gives the apps that this process has declared and still holds."""
+        return list(_instances)
+
+    def include(self, block: Block) -> None:
+        """Takes a block into the graph; raises DeclarationError for an id that is there already."""
+        if block.id in self.blocks:
+            raise DeclarationError(f"{block} is already part of this app.")
+        self.blocks[block.id] = block
+
+    def exclude(self, block: Block) -> None:
+        """Takes a block out of the graph."""
+        self.blocks.pop(block.id, None)
+
+    def listen(self, endpoint: Endpoint) -> None:
+        """Takes an endpoint into the graph under a name of its own."""
+        check_arity(endpoint)
+        endpoint.id = len(self.endpoints)
+        endpoint.api_name = self._free_name(endpoint.name)
+        self.endpoints[endpoint.id] = endpoint
+
+    def _free_name(self, name: str) -> str:
+        taken = {e.api_name for e in self.endpoints.values()}
+        if name not in taken:
+            return name
+        return next(f"{name}_{n}" for n in range(1, len(taken) + 2) if f"{name}_{n}" not in taken)
+
+    def unload(self, fn: Callable[..., Any]) -> Dependency:
+        """Runs `fn` when a visitor leaves."""
+        return Listener([Target(None, "unload")], self)(fn, api_visibility="private")
+
+    def __enter__(self) -> Self:
+        self._outer.append(context.current_app())
+        self._scope = context.building(self, self)
+        self._scope.__enter__()
+        return self
+
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None = None,
+        exc: BaseException | None = None,
+        traceback: TracebackType | None = None,
+    ) -> None:
+        self._scope.__exit__(exc_type, exc, traceback)
+        outer = self._outer.pop()
+        if exc_type is None and outer is not None and outer is not self:
+            self.render()
+
+    def render(self) -> Self:
+        """Places this app inside the one that is being declared, with everything it holds."""
+        app = context.current_app()
+        parent = context.current_parent()
+        if app is None or parent is None:
+            raise DeclarationError(f"{type(self).__name__}.render() stands outside `with Blocks():`.")
+        for child in self.children:
+            parent.attach(child)
+        for block in self.blocks.values():
+            app.include(block)
+        for endpoint in self.endpoints.values():
+            app.listen(endpoint)
+        return self
+
+    def clear(self) -> Self:
+        """Takes everything out of the app."""
+        self.blocks.clear()
+        self.endpoints.clear()
+        self.children.clear()
+        return self
+
+    def get_component(self, id: int) -> Block:
+        """Gives a block by its id; raises KeyError for an unknown one."""
+        return self.blocks[id]
+
+    def queue(
+        self,
+        status_update_rate: float | Literal["auto"] = "auto",
+        api_open: bool | None = None,
+        max_size: int | None = None,
+        *,
+        default_concurrency_limit: int | None | Literal["not_set"] = "not_set",
+    ) -> Self:
+        """Says how calls wait for their turn.
+
+        Args:
+            status_update_rate: Seconds between two messages about the place in line; "auto" sends one at each change.
+            api_open: Whether queued functions may be called directly, past the queue; None means yes.
+            max_size: How many calls may wait; more are refused.
+            default_concurrency_limit: How many calls of one function run at a time where its listener does not say.
+        """
+        if max_size is not None and max_size < 1:
+            raise ValueError(f"queue: max_size is {max_size}; it must be at least 1, or None for no limit.")
+        self.queueing = Queueing(status_update_rate, api_open is not False, max_size, default_concurrency_limit)
+        return self
+
+    def validate_queue_settings(self) -> None:
+        """Checks that listeners sharing a limit agree on it; raises DeclarationError where they do not."""
+        limits: dict[str, int | None | str] = {}
+        for endpoint in self.endpoints.values():
+            name = endpoint.concurrency_id
+            if name is None or endpoint.concurrency_limit == "default":
+                continue
+            if limits.setdefault(name, endpoint.concurrency_limit) != endpoint.concurrency_limit:
+                raise DeclarationError(
+                    f"{endpoint}: concurrency_id {name!r} has the limits {limits[name]} and {endpoint.concurrency_limit};"
+                    " listeners that share one must agree."
+                )
+
+    def endpoint_named(self, name: str) -> Endpoint | None:
+        """Gives the endpoint of an API name, without its slash."""
+        return next((e for e in self.endpoints.values() if e.api_name == name), None)
+
+    def is_callable(self, fn_index: int = 0) -> bool:
+        """Tells whether an endpoint runs a Python function that needs no state of a visitor."""
+        endpoint = self.endpoints[fn_index]
+        return endpoint.fn is not None and not any(b.stateful for b in endpoint.input_blocks + endpoint.output_blocks)
+
+    def __call__(self, *inputs: Any, fn_index: int = 0, api_name: str | None = None) -> Any:
+        """Runs an endpoint as the page would, from the values a page sends to those it shows.
+
+        Raises:
+            DeclarationError: If there is no such endpoint, or it has no Python function.
+        """
+        endpoint = self.endpoint_named(api_name) if api_name else self.endpoints.get(fn_index)
+        if endpoint is None or endpoint.fn is None:
+            raise DeclarationError(f"{type(self).__name__} has no function {api_name or fn_index!r} to call.")
+        from preludio.graph.direct import call
+
+        return call(endpoint, inputs)
+
+    def get_api_info(self, all_endpoints: bool = False, page: str | None = None) -> dict[str, Any]:
+        """Describes what clients can call."""
+        return api_info(self, all_endpoints)
+
+    def get_config(self, cls: type[Block] | None = None) -> dict[str, Any]:
+        """Gives what the page needs to know of the app as a whole."""
+        return {"type": "column"}
+
+    def config(self) -> dict[str, Any]:
+        """Gives the graph as it travels: components, layout and dependencies."""
+        layout = _tree(self)
+        components = [_component(b) for b in self.blocks.values()]
+        dependencies = [e.config() for e in self.endpoints.values()]
+        self._mark_selectable(components)
+        return {
+            "mode": self.mode,
+            "title": self.title,
+            "fill_height": self.fill_height,
+            "fill_width": self.fill_width,
+            "components": components,
+            "dependencies": dependencies,
+            "layout": layout,
+            "connect_heartbeat": self.needs_heartbeat(),
+            "pages": [["", "Home", True]],
+            "page": {
+                "": {
+                    "layout": layout,
+                    "components": [c["id"] for c in components],
+                    "dependencies": [d["id"] for d in dependencies],
+                }
+            },
+        }
+
+    def get_config_file(self) -> dict[str, Any]:
+        """Gives the graph as it travels: components, layout and dependencies."""
+        return self.config()
+
+    def _mark_selectable(self, components: Sequence[dict[str, Any]]) -> None:
+        selected = {t.block for e in self.endpoints.values() for t in e.targets if t.event == "select"}
+        for component in components:
+            if component["id"] in selected:
+                component["props"]["_selectable"] = True
+
+    def needs_heartbeat(self) -> bool:
+        """Tells whether the server must know when a visitor leaves."""
+        stateful = any(b.stateful for b in self.blocks.values())
+        ends = any(t.event in {"unload", "stream"} for e in self.endpoints.values() for t in e.targets)
+        return stateful or ends
+
+    def launch(
+        self,
+        inline: bool | None = None,
+        inbrowser: bool = False,
+        share: bool | None = None,
+        debug: bool = False,
+        max_threads: int = 40,
+        auth: Callable[[str, str], bool] | tuple[str, str] | list[tuple[str, str]] | None = None,
+        auth_message: str | None = None,
+        prevent_thread_lock: bool = False,
+        show_error: bool = False,
+        server_name: str | None = None,
+        server_port: int | None = None,
+        *,
+        height: int = 500,
+        width: int | str = "100%",
+        favicon_path: str | Path | None = None,
+        ssl_keyfile: str | None = None,
+        ssl_certfile: str | None = None,
+        ssl_keyfile_password: str | None = None,
+        ssl_verify: bool = True,
+        quiet: bool = False,
+        footer_links: list[FooterLink] | None = None,
+        run_history: bool | None = None,
+        allowed_paths: list[str] | None = None,
+        blocked_paths: list[str] | None = None,
+        root_path: str | None = None,
+        app_kwargs: dict[str, Any] | None = None,
+        state_session_capacity: int = 10000,
+        share_server_address: str | None = None,
+        share_server_protocol: Literal["http", "https"] | None = None,
+        share_server_tls_certificate: str | None = None,
+        auth_dependency: Callable[[Any], Any] | None = None,
+        max_file_size: str | int | None = None,
+        enable_monitoring: bool | None = None,
+        strict_cors: bool = True,
+        node_server_name: str | None = None,
+        node_port: int | None = None,
+        ssr_mode: bool | None = None,
+        pwa: bool | None = None,
+        mcp_server: bool | None = None,
+        num_workers: int | None = None,
+        i18n: Any = None,
+        theme: ThemeClass | str | None = None,
+        css: str | None = None,
+        css_paths: PathOrPaths | None = None,
+        js: str | Literal[True] | None = None,
+        head: str | None = None,
+        head_paths: PathOrPaths | None = None,
+        data_dir: str | Path | None = None,
+    ) -> Served:
+        """Serves the app, and waits until it is stopped, except in notebooks and consoles.
+
+        What stands with a * is not there yet in this version: `auth` raises NotYet, the others warn.
+
+        Args:
+            inline: Whether the app is shown below a notebook's cell; by default it is where there is a notebook.
+            inbrowser: Whether the app is opened in the browser.
+            share: * A public address.
+            debug: Whether to wait in a notebook, too.
+            max_threads: How many plain functions may run at a time.
+            auth: * Who may log in.
+            auth_message: * What the login page says.
+            prevent_thread_lock: Whether to return at once, also in a script.
+            show_error: Whether visitors see the text of every exception, not of `Error` alone.
+            server_name: Address to listen at; "0.0.0.0" is reached from other machines. By default this machine's own.
+            server_port: Port to listen at, 0 for any free one. By default the first free one from 7860 on.
+            height: Height of the app below a notebook's cell, in pixels.
+            width: Its width, in pixels or as CSS.
+            favicon_path: Image for the browser's tab.
+            ssl_keyfile: Key of the certificate.
+            ssl_certfile: Certificate, with which the app is served by HTTPS.
+            ssl_keyfile_password: Password of the key.
+            ssl_verify: Accepted for compatibility: the server never calls itself.
+            quiet: Whether nothing is printed.
+            footer_links: What the foot of the page links to: "api", "gradio", "settings", or texts with a URL.
+            run_history: * A history of runs.
+            allowed_paths: Files and folders that visitors may fetch.
+            blocked_paths: Files and folders that visitors never get.
+            root_path: Path, or full URL, under which a proxy shows the app.
+            app_kwargs: * More for the web framework.
+            state_session_capacity: How many visitors' state is kept.
+            share_server_address: * Where to get a public address.
+            share_server_protocol: * How to ask for it.
+            share_server_tls_certificate: * What proves who gives it.
+            auth_dependency: * Who may use the app.
+            max_file_size: Largest file a visitor may upload, in bytes or as a text such as "5mb".
+            enable_monitoring: * A page of numbers.
+            strict_cors: Whether pages without an origin, such as local files, may not call an app of this machine.
+            node_server_name: * Where pages are drawn.
+            node_port: * Where pages are drawn.
+            ssr_mode: * Pages drawn by the server.
+            pwa: * An app to install.
+            mcp_server: * The functions as MCP tools.
+            num_workers: * More processes.
+            i18n: * Translations of the app's texts.
+            theme: What the page looks like: a theme or the name of one.
+            css: Styles for the page.
+            css_paths: Files of such styles.
+            js: A JavaScript function to run when the page has loaded.
+            head: Elements for the head of the page.
+            head_paths: Files of such elements.
+            data_dir: Folder for what the app keeps: state, results, uploads. By default a folder of this user's, one
+                for each program.
+        """
+        asked = {name: value for name, value in locals().items() if name != "self"}
+        from preludio.server.options import Launch
+        from preludio.server.serve import launch
+
+        return launch(self, Launch(**asked))
+
+    def close(self, verbose: bool = True) -> None:
+        """Stops serving the app."""
+        if self.running is not None:
+            self.running.stop(verbose=verbose)
+            self.running = None
+
+    def block_thread(self) -> None:
+        """Waits until the app is stopped."""
+        if self.running is not None:
+            self.running.wait()
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.title!r})"
+
+
+def close_all(verbose: bool = True) -> None:
+    """Stops every app that this process serves."""
+    for app in Blocks.get_instances():
+        app.close(verbose=verbose)
+
+
+def _tree(block: Block) -> dict[str, Any]:
+    node: dict[str, Any] = {"id": block.id}
+    if isinstance(block, Layout):
+        node["children"] = [_tree(child) for child in block.children]
+    return node
+
+
+def _component(block: Block) -> dict[str, Any]:
+    props = {name: value for name, value in block.get_config().items() if value is not None}
+    described: dict[str, Any] = {
+        "id": block.id,
+        "type": block.get_block_name(),
+        "props": props,
+        "skip_api": block.skip_api,
+        "component_class_id": class_id(type(block)),
+        "key": props.pop("key", None),
+    }
+    if not block.skip_api and isinstance(block, Component):
+        described["api_info"] = block.api_info()
+        described["api_info_as_input"] = block.api_info_as_input()
+        described["api_info_as_output"] = block.api_info_as_output()
+        described["example_inputs"] = block.example_inputs()
+    return described
+
+
+def class_id(cls: type) -> str:
+    """Gives the name of a class of blocks on the wire."""
+    return sha256(f"{cls.__module__}.{cls.__qualname__}".encode()).hexdigest()

@@ -1,0 +1,101 @@
+"""Components: blocks with a value, events and a codec."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+
+from preludio.graph.block import Block
+from preludio.graph.events import Event
+from preludio.graph.schema import Schema, schema_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+V = TypeVar("V")
+
+
+class Component(Block, Generic[V]):
+    """A block with a value, events and a codec.
+
+    `preprocess` turns what the page sends into what a function receives, `postprocess` what it returns into what
+    the page shows. A component whose codec is slow or touches the disk sets `blocking`, and has it run off the event
+    loop; one whose values hold files sets `carries_files`, and deals in `FileData` and `Blob`.
+    """
+
+    value: Any = None
+    skip_api: ClassVar[bool] = False
+    events: ClassVar[dict[str, Event]] = {}
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        own = {name: event for name, event in vars(cls).items() if isinstance(event, Event)}
+        inherited = [base.__dict__.get("events", {}) for base in reversed(cls.__mro__[1:])]
+        cls.events = {name: event for events in [*inherited, own] for name, event in events.items()}
+
+    def check(self) -> None:
+        """Completes and checks the props together; raises ValueError for what cannot work."""
+
+    def initial(self) -> Any:
+        """Gives the value that a page starts with, in its form on the wire."""
+        return self.postprocess(self.value)
+
+    def preprocess(self, payload: Any) -> Any:
+        """Turns what travels into what a function receives; raises Refused for what cannot be accepted."""
+        return payload
+
+    def postprocess(self, value: Any) -> Any:
+        """Turns what a function returns into what travels."""
+        return value
+
+    def wire_prop(self, name: str) -> Any:
+        """Gives one prop in its form on the wire."""
+        return self.initial() if name == "value" else super().wire_prop(name)
+
+    def get_config(self, cls: type[Block] | None = None) -> dict[str, Any]:
+        """Gives the props the page gets, in their form on the wire."""
+        return super().get_config(cls) | {"_selectable": False}
+
+    def api_info(self) -> Schema:
+        """Describes the value that travels, as JSON Schema; by default from the annotation of `preprocess`."""
+        return schema_of(type(self).preprocess, "payload")
+
+    def api_info_as_input(self) -> Schema:
+        """Describes the value a client sends."""
+        return self.api_info()
+
+    def api_info_as_output(self) -> Schema:
+        """Describes the value a client gets."""
+        return self.api_info()
+
+    def example_payload(self) -> Any:
+        """Gives a value as a client may send it."""
+        return None
+
+    def example_value(self) -> Any:
+        """Gives a value as a function may return it."""
+        return None
+
+    def example_inputs(self) -> Any:
+        """Gives a value as a client may send it."""
+        return self.example_payload()
+
+    def process_example(self, value: Any) -> Any:
+        """Gives the short form in which a list of examples shows a value."""
+        return self.postprocess(value)
+
+    def as_example(self, value: Any) -> Any:
+        """Gives the form in which an example travels."""
+        return self.process_example(value)
+
+    def flag(self, payload: Any, flag_dir: str | Path = "") -> str:
+        """Gives a value that travelled as the text of a cell; files are kept below `flag_dir`."""
+        return "" if payload is None else str(payload)
+
+    def read_from_flag(self, payload: Any) -> Any:
+        """Gives the value back from the text of a cell."""
+        return payload
+
+    @classmethod
+    def has_event(cls, event: str | Event) -> bool:
+        """Tells whether the component has an event of this name."""
+        return (event.name if isinstance(event, Event) else event) in cls.events

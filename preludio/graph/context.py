@@ -1,0 +1,90 @@
+"""What is being built and what is being run, right now, in this context.
+
+The only context variables of the library live here: the block that new blocks are attached to, the job on whose
+behalf a user's function runs, and the progress that the function's own bars belong to.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from itertools import count
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from preludio.graph.block import Layout
+    from preludio.graph.blocks import Blocks
+    from preludio.graph.progress import Progress, Tracker
+
+_ids = count(1)
+_app: ContextVar["Blocks | None"] = ContextVar("app", default=None)
+_parent: ContextVar["Layout | None"] = ContextVar("parent", default=None)
+_job: ContextVar["Reporter | None"] = ContextVar("job", default=None)
+_progress: ContextVar["Progress | None"] = ContextVar("progress", default=None)
+
+
+class Reporter(Protocol):
+    """Takes what a running function tells the visitor; may be called from any thread."""
+
+    def log(self, text: str, level: str, duration: float | None, visible: bool, title: str) -> None:
+        """Shows a message beside the page."""
+        ...
+
+    def progress(self, trackers: "list[Tracker]") -> None:
+        """Shows how far the nested loops have come, the outermost first."""
+        ...
+
+
+def new_id() -> int:
+    """Gives the next block id; ids follow the order of declaration, so that a restarted app has the same ones."""
+    return next(_ids)
+
+
+def current_app() -> "Blocks | None":
+    """Gives the app that is being built."""
+    return _app.get()
+
+
+def current_parent() -> "Layout | None":
+    """Gives the layout that a new block is attached to."""
+    return _parent.get()
+
+
+def current_job() -> Reporter | None:
+    """Gives the job on whose behalf this code runs."""
+    return _job.get()
+
+
+def tracked() -> "Progress | None":
+    """Gives the progress that bars made by this code belong to."""
+    return _progress.get()
+
+
+@contextmanager
+def building(app: "Blocks | None", parent: "Layout | None") -> Iterator[None]:
+    """Attaches blocks declared inside to `parent`, and listeners to `app`."""
+    app_token, parent_token = _app.set(app), _parent.set(parent)
+    try:
+        yield
+    finally:
+        _app.reset(app_token)
+        _parent.reset(parent_token)
+
+
+@contextmanager
+def running(job: Reporter) -> Iterator[None]:
+    """Makes `job` the one that messages and progress of the code inside belong to."""
+    token = _job.set(job)
+    try:
+        yield
+    finally:
+        _job.reset(token)
+
+
+@contextmanager
+def tracking(progress: "Progress") -> Iterator[None]:
+    """Lets bars made by the code inside belong to `progress`."""
+    token = _progress.set(progress)
+    try:
+        yield
+    finally:
+        _progress.reset(token)

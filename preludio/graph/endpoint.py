@@ -1,0 +1,206 @@
+"""Endpoints: a function with its inputs, its outputs and the policy by which it is called."""
+
+from __future__ import annotations
+
+import inspect
+from dataclasses import dataclass, field
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from preludio.errors import DeclarationError
+from preludio.graph.inject import Injection, injections
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from preludio.graph.block import Block, Key
+    from preludio.graph.component import Component
+
+Progress = Literal["full", "minimal", "hidden"]
+Trigger = Literal["once", "multiple", "always_last"]
+ApiVisibility = Literal["public", "private", "undocumented"]
+Outcome = Literal["then", "success", "failure"]
+Kind = Literal["plain", "coroutine", "generator", "async_generator"]
+
+
+class Target(NamedTuple):
+    """An event of a block; the page's own events have no block or 0."""
+
+    block: int | None
+    event: str
+
+
+def block_list(value: Any) -> list[Any]:
+    """Gives the blocks of one argument that may be a block, a sequence, a set, a mapping or None."""
+    if value is None:
+        return []
+    if isinstance(value, (list, tuple, set, frozenset, dict)):
+        return list(value)
+    return [value]
+
+
+@dataclass(eq=False)
+class Endpoint:
+    """A function with inputs, outputs and policy. The wire calls it a dependency."""
+
+    fn: Callable[..., Any] | None
+    targets: tuple[Target, ...] = ()
+    inputs: Any = None
+    outputs: Any = None
+    inputs_kwargs: Mapping[str, Block] | None = None
+    api_name: str | None | Literal[False] = None
+    api_description: str | None | Literal[False] = None
+    scroll_to_output: bool = False
+    show_progress: Progress = "full"
+    show_progress_on: Block | Sequence[Block] | None = None
+    queue: bool = True
+    batch: bool = False
+    max_batch_size: int = 4
+    preprocess: bool = True
+    postprocess: bool = True
+    cancels: list[Endpoint] = field(default_factory=list)
+    trigger_mode: Trigger = "once"
+    js: str | Literal[True] | None = None
+    concurrency_limit: int | None | Literal["default"] = "default"
+    concurrency_id: str | None = None
+    api_visibility: ApiVisibility = "public"
+    time_limit: int | None = None
+    stream_every: float = 0.5
+    key: Key = None
+    validator: Callable[..., Any] | None = None
+    after: Endpoint | None = None
+    outcome: Outcome = "then"
+    id: int = -1
+
+    def __post_init__(self) -> None:
+        self.inputs_as_dict = isinstance(self.inputs, (set, frozenset))
+        self.argument_names = list(self.inputs_kwargs or ())
+        self.input_blocks: list[Component[Any]] = block_list(self.inputs) + list((self.inputs_kwargs or {}).values())
+        self.output_blocks: list[Component[Any]] = block_list(self.outputs)
+        if self.api_name is False:
+            self.api_name, self.api_visibility = "false", "private"
+        self._check_blocks()
+        self._check_policy()
+
+    def _check_blocks(self) -> None:
+        for side, blocks in (("inputs", self.input_blocks), ("outputs", self.output_blocks)):
+            for block in blocks:
+                if not hasattr(block, "get_config"):
+                    raise DeclarationError(f"{self}: {side} takes components, not {block!r}.")
+
+    def _check_policy(self) -> None:
+        for name, allowed in CHOICES.items():
+            if getattr(self, name) not in allowed:
+                raise DeclarationError(f"{self}: {name} is {getattr(self, name)!r}; it must be one of {allowed}.")
+        limit = self.concurrency_limit
+        if isinstance(limit, int) and limit < 1:
+            raise DeclarationError(f"{self}: concurrency_limit is {limit}; it must be at least 1, or None for no limit.")
+        if self.max_batch_size < 1:
+            raise DeclarationError(f"{self}: max_batch_size is {self.max_batch_size}; it must be at least 1.")
+
+    @property
+    def name(self) -> str:
+        """Gives the name before it is made unique in its app."""
+        if self.api_name:
+            return self.api_name
+        if self.fn is None:
+            return "js_fn" if self.js else "unnamed"
+        return function_name(self.fn)
+
+    @cached_property
+    def kind(self) -> Kind:
+        """Tells how the function hands out its results."""
+        return function_kind(self.fn) if self.fn else "plain"
+
+    @cached_property
+    def injections(self) -> list[Injection]:
+        """Gives the parameters that are not inputs: the request, progress, event data and the like."""
+        return injections(self.fn) if self.fn else []
+
+    @property
+    def generates(self) -> bool:
+        """Tells whether it yields more than one result."""
+        return self.kind in {"generator", "async_generator"}
+
+    @property
+    def collects_event_data(self) -> bool:
+        """Tells whether the function wants to know what happened."""
+        return any(i.kind == "event_data" for i in self.injections)
+
+    @property
+    def streams(self) -> bool:
+        """Tells whether it takes a stream of chunks."""
+        return any(t.event == "stream" for t in self.targets)
+
+    @property
+    def description(self) -> str:
+        """Gives the text of the API page."""
+        if self.api_description is False:
+            return ""
+        return self.api_description or inspect.getdoc(self.fn) or "" if self.fn else self.api_description or ""
+
+    def config(self) -> dict[str, Any]:
+        """Gives the dependency of the wire."""
+        on = self.show_progress_on
+        return {
+            "id": self.id,
+            "targets": [[t.block, t.event] for t in self.targets],
+            "inputs": [b.id for b in self.input_blocks],
+            "outputs": [b.id for b in self.output_blocks],
+            "backend_fn": self.fn is not None,
+            "js": self.js,
+            "queue": self.queue and self.fn is not None,
+            "api_name": self.api_name,
+            "api_description": self.api_description,
+            "scroll_to_output": self.scroll_to_output,
+            "show_progress": self.show_progress,
+            "show_progress_on": None if on is None else [b.id for b in block_list(on)],
+            "batch": self.batch,
+            "max_batch_size": self.max_batch_size,
+            "cancels": [e.id for e in self.cancels],
+            "types": {"generator": self.generates, "cancel": bool(self.cancels) and self.fn is None},
+            "collects_event_data": self.collects_event_data,
+            "trigger_after": self.after.id if self.after else None,
+            "trigger_only_on_success": self.after is not None and self.outcome == "success",
+            "trigger_only_on_failure": self.after is not None and self.outcome == "failure",
+            "trigger_mode": self.trigger_mode,
+            "api_visibility": self.api_visibility,
+            "rendered_in": None,
+            "render_id": None,
+            "connection": "stream" if self.streams else "sse",
+            "time_limit": self.time_limit,
+            "stream_every": self.stream_every,
+            "event_specific_args": ["stream_every"] if self.streams else None,
+            "component_prop_inputs": [],
+            "js_implementation": None,
+        }
+
+    def __repr__(self) -> str:
+        return f"The listener {self.name!r}"
+
+
+CHOICES = {
+    "show_progress": ("full", "minimal", "hidden"),
+    "trigger_mode": ("once", "multiple", "always_last"),
+    "api_visibility": ("public", "private", "undocumented"),
+}
+
+
+def function_name(fn: Callable[..., Any]) -> str:
+    """Gives the name of a function, also of a lambda, a partial or a callable object."""
+    while isinstance(fn, partial):
+        fn = fn.func
+    name = getattr(fn, "__name__", None) or type(fn).__name__
+    return "lambda" if name == "<lambda>" else str(name)
+
+
+def function_kind(fn: Callable[..., Any]) -> Kind:
+    """Tells how a function hands out its results, looking through partials and callable objects."""
+    while isinstance(fn, partial):
+        fn = fn.func
+    looked_at = fn if inspect.isroutine(fn) else getattr(fn, "__call__", fn)  # noqa: B004  # its code is wanted
+    if inspect.isasyncgenfunction(looked_at):
+        return "async_generator"
+    if inspect.iscoroutinefunction(looked_at):
+        return "coroutine"
+    return "generator" if inspect.isgeneratorfunction(looked_at) else "plain"

@@ -1,0 +1,345 @@
+"""Events of blocks, and the one typed call that listens to them."""
+
+from __future__ import annotations
+
+from inspect import Signature, signature
+from typing import TYPE_CHECKING, Any, Literal, overload
+
+from preludio.errors import DeclarationError
+from preludio.graph import context
+from preludio.graph.endpoint import Endpoint, Target, block_list
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from collections.abc import Set as AbstractSet
+
+    from preludio.graph.block import Block, Key
+    from preludio.graph.blocks import Blocks
+    from preludio.graph.endpoint import ApiVisibility, Outcome, Progress, Trigger
+
+
+class Listener:
+    """One or more events, ready to be given a function."""
+
+    def __init__(
+        self,
+        targets: Sequence[Target],
+        app: Blocks | None = None,
+        trigger: Trigger = "once",
+        progress: Progress = "full",
+        after: Endpoint | None = None,
+        outcome: Outcome = "then",
+    ) -> None:
+        self.targets = tuple(targets)
+        self.app = app
+        self.trigger = trigger
+        self.progress = progress
+        self.after = after
+        self.outcome = outcome
+
+    def __call__(
+        self,
+        fn: Callable[..., Any] | None | Literal["decorator"] = "decorator",
+        inputs: Block | Sequence[Block] | AbstractSet[Block] | None = None,
+        outputs: Block | Sequence[Block] | AbstractSet[Block] | None = None,
+        api_name: str | None | Literal[False] = None,
+        api_description: str | None | Literal[False] = None,
+        scroll_to_output: bool = False,
+        show_progress: Progress | None = None,
+        show_progress_on: Block | Sequence[Block] | None = None,
+        queue: bool = True,
+        batch: bool = False,
+        max_batch_size: int = 4,
+        preprocess: bool = True,
+        postprocess: bool = True,
+        cancels: Dependency | Sequence[Dependency] | None = None,
+        trigger_mode: Trigger | None = None,
+        js: str | Literal[True] | None = None,
+        concurrency_limit: int | None | Literal["default"] = "default",
+        concurrency_id: str | None = None,
+        api_visibility: ApiVisibility = "public",
+        time_limit: int | None = None,
+        stream_every: float = 0.5,
+        key: Key = None,
+        validator: Callable[..., Any] | None = None,
+        inputs_kwargs: dict[str, Block] | None = None,
+    ) -> Dependency:
+        """Runs `fn` when one of the events happens; without `fn` this is a decorator.
+
+        Args:
+            fn: What runs; None for a listener that only runs `js` or cancels.
+            inputs: Components whose values `fn` gets in order; a set gives it one dict by component.
+            outputs: Components that take what `fn` returns or yields, in order.
+            api_name: Name of the endpoint; the function's by default.
+            api_description: Text in the API page; the docstring by default, False for none.
+            scroll_to_output: Whether the page scrolls to the outputs when they arrive.
+            show_progress: How the outputs show that the call is on its way.
+            show_progress_on: Components that show it instead of the outputs.
+            queue: Whether the call waits its turn; False runs it at once inside the request.
+            batch: Whether `fn` takes lists of values, several calls at a time.
+            max_batch_size: How many calls a batch holds at most.
+            preprocess: Whether `fn` gets values in the form its components promise, or as they travel.
+            postprocess: Whether what it returns is brought into the form that travels.
+            cancels: Listeners whose running calls are cancelled by this event.
+            trigger_mode: What a second event does while the first runs: nothing ("once"), another call
+                ("multiple"), or one more call afterwards ("always_last").
+            js: JavaScript function that runs in the page first, or instead of `fn` if that is None.
+            concurrency_limit: How many calls run at the same time; None for no limit.
+            concurrency_id: Listeners with the same one share their limit.
+            api_visibility: Whether the API page lists it; "private" keeps clients from calling it.
+            time_limit: Seconds that a streaming call may take.
+            stream_every: Seconds between two chunks of a streaming input.
+            key: What makes it the same listener when a render declares it again.
+            validator: Runs before `fn` with the same inputs and says which of them it refuses.
+            inputs_kwargs: Components whose values `fn` gets by name.
+
+        Raises:
+            DeclarationError: If it stands outside an app, or its inputs and outputs cannot work.
+        """
+        app = self.app or context.current_app()
+        if app is None:
+            where = ", ".join(t.event for t in self.targets)
+            raise DeclarationError(f"The listener of {where!r} is declared outside `with Blocks():`.")
+        endpoint = Endpoint(
+            fn=None if fn == "decorator" else fn,
+            targets=self.targets,
+            inputs=inputs,
+            outputs=outputs,
+            inputs_kwargs=inputs_kwargs,
+            api_name=api_name,
+            api_description=api_description,
+            scroll_to_output=scroll_to_output,
+            show_progress=show_progress or self.progress,
+            show_progress_on=show_progress_on,
+            queue=queue,
+            batch=batch,
+            max_batch_size=max_batch_size,
+            preprocess=preprocess,
+            postprocess=postprocess,
+            cancels=[d.endpoint for d in _dependencies(cancels)],
+            trigger_mode=trigger_mode or self.trigger,
+            js=js,
+            concurrency_limit=concurrency_limit,
+            concurrency_id=concurrency_id,
+            api_visibility=api_visibility,
+            time_limit=time_limit,
+            stream_every=stream_every,
+            key=key,
+            validator=validator,
+            after=self.after,
+            outcome=self.outcome,
+        )
+        if fn == "decorator":
+            return _Undecorated(endpoint, app)
+        return Dependency(endpoint, app)
+
+
+class Dependency(dict[str, Any]):
+    """A listener as it was declared: its configuration, its function, and what may follow it."""
+
+    def __init__(self, endpoint: Endpoint, app: Blocks) -> None:
+        app.listen(endpoint)
+        super().__init__(endpoint.config())
+        self.endpoint = endpoint
+        self.app = app
+
+    @property
+    def fn(self) -> Callable[..., Any] | None:
+        """Gives the function that runs."""
+        return self.endpoint.fn
+
+    @property
+    def then(self) -> Listener:
+        """Listens to the end of this listener's calls, however they end."""
+        return self._chain("then")
+
+    @property
+    def success(self) -> Listener:
+        """Listens to calls that end well."""
+        return self._chain("success")
+
+    @property
+    def failure(self) -> Listener:
+        """Listens to calls that fail."""
+        return self._chain("failure")
+
+    def _chain(self, outcome: Outcome) -> Listener:
+        return Listener([Target(None, outcome)], self.app, after=self.endpoint, outcome=outcome)
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Calls the function itself, as if it had not been decorated."""
+        if self.endpoint.fn is None:
+            raise TypeError(f"The listener {self.endpoint.api_name!r} has no Python function to call.")
+        return self.endpoint.fn(*args, **kwargs)
+
+
+class _Undecorated(Dependency):
+    """Waits for the function it decorates."""
+
+    def __init__(self, endpoint: Endpoint, app: Blocks) -> None:
+        dict.__init__(self)
+        self.endpoint = endpoint
+        self.app = app
+
+    def __call__(self, fn: Callable[..., Any]) -> Dependency:
+        self.endpoint.fn = fn
+        return Dependency(self.endpoint, self.app)
+
+
+def _dependencies(value: Dependency | Sequence[Dependency] | None) -> Sequence[Dependency]:
+    if value is None:
+        return ()
+    return (value,) if isinstance(value, Dependency) else value
+
+
+class Event:
+    """Declares an event of a class of blocks; on a block it gives the listener of that event.
+
+    Args:
+        doc: When it happens.
+        trigger: The trigger mode of listeners that do not name one.
+        payload: The type of what the page sends along, None for nothing.
+        progress: How listeners show progress that do not say so.
+    """
+
+    def __init__(
+        self, doc: str, *, trigger: Trigger = "once", payload: Any = None, progress: Progress = "full"
+    ) -> None:
+        self.doc = doc
+        self.trigger: Trigger = trigger
+        self.payload = payload
+        self.progress: Progress = progress
+        self.name = ""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    @overload
+    def __get__(self, block: None, owner: type) -> Event: ...
+    @overload
+    def __get__(self, block: Block, owner: type) -> Listener: ...
+    def __get__(self, block: Block | None, owner: type) -> Event | Listener:
+        if block is None:
+            return self
+        return Listener([Target(block.id, self.name)], trigger=self.trigger, progress=self.progress)
+
+    def __call__(self, block: Block, *args: Any, **kwargs: Any) -> Dependency:
+        """Listens to this event of `block`: `Button.click(button, fn)` is `button.click(fn)`."""
+        return self.__get__(block, type(block))(*args, **kwargs)
+
+    @property
+    def __signature__(self) -> Signature:
+        declared = signature(Listener.__call__)
+        parameters = dict(declared.parameters)
+        parameters["show_progress"] = parameters["show_progress"].replace(default=self.progress)
+        return declared.replace(parameters=list(parameters.values()))
+
+
+def on(
+    triggers: Listener | Sequence[Listener] | None = None,
+    fn: Callable[..., Any] | None | Literal["decorator"] = "decorator",
+    inputs: Block | Sequence[Block] | AbstractSet[Block] | None = None,
+    outputs: Block | Sequence[Block] | AbstractSet[Block] | None = None,
+    *,
+    inputs_kwargs: dict[str, Block] | None = None,
+    api_visibility: ApiVisibility = "public",
+    api_name: str | None | Literal[False] = None,
+    api_description: str | None | Literal[False] = None,
+    scroll_to_output: bool = False,
+    show_progress: Progress = "full",
+    show_progress_on: Block | Sequence[Block] | None = None,
+    queue: bool = True,
+    batch: bool = False,
+    max_batch_size: int = 4,
+    preprocess: bool = True,
+    postprocess: bool = True,
+    cancels: Dependency | Sequence[Dependency] | None = None,
+    trigger_mode: Trigger | None = None,
+    js: str | Literal[True] | None = None,
+    concurrency_limit: int | None | Literal["default"] = "default",
+    concurrency_id: str | None = None,
+    time_limit: int | None = None,
+    stream_every: float = 0.5,
+    key: Key = None,
+    validator: Callable[..., Any] | None = None,
+) -> Dependency:
+    """Runs `fn` on any of several events; without `triggers` on every change of an input and when the page loads.
+
+    The other arguments are those of every listener, see `Listener.__call__`.
+    """
+    listener = _joined(triggers, inputs)
+    return listener(
+        fn,
+        inputs,
+        outputs,
+        api_name=api_name,
+        api_description=api_description,
+        scroll_to_output=scroll_to_output,
+        show_progress=show_progress,
+        show_progress_on=show_progress_on,
+        queue=queue,
+        batch=batch,
+        max_batch_size=max_batch_size,
+        preprocess=preprocess,
+        postprocess=postprocess,
+        cancels=cancels,
+        trigger_mode=trigger_mode,
+        js=js,
+        concurrency_limit=concurrency_limit,
+        concurrency_id=concurrency_id,
+        api_visibility=api_visibility,
+        time_limit=time_limit,
+        stream_every=stream_every,
+        key=key,
+        validator=validator,
+        inputs_kwargs=inputs_kwargs,
+    )
+
+
+def _joined(triggers: Listener | Sequence[Listener] | None, inputs: Any) -> Listener:
+    if triggers is None:
+        app = context.current_app()
+        changes = [b.change for b in block_list(inputs) if isinstance(getattr(b, "change", None), Listener)]  # type: ignore[attr-defined]  # just looked up
+        loads: list[Listener] = [app.load] if app else []
+        return Listener([t for each in changes + loads for t in each.targets], trigger="always_last")
+    listeners = [triggers] if isinstance(triggers, Listener) else list(triggers)
+    if not listeners:
+        raise DeclarationError("on: `triggers` is an empty list; name at least one event, or leave it out.")
+    lasting = any(each.trigger == "always_last" for each in listeners)
+    targets = [t for each in listeners for t in each.targets]
+    return Listener(targets, listeners[0].app, trigger="always_last" if lasting else listeners[0].trigger)
+
+
+def api(
+    fn: Callable[..., Any] | Literal["decorator"] = "decorator",
+    *,
+    api_name: str | None | Literal[False] = None,
+    api_description: str | None | Literal[False] = None,
+    queue: bool = True,
+    batch: bool = False,
+    max_batch_size: int = 4,
+    concurrency_limit: int | None | Literal["default"] = "default",
+    concurrency_id: str | None = None,
+    api_visibility: ApiVisibility = "public",
+    time_limit: int | None = None,
+    stream_every: float = 0.5,
+) -> Dependency:
+    """Makes an endpoint without components, typed by the annotations of `fn`.
+
+    The arguments are those of every listener, see `Listener.__call__`.
+    """
+    return Listener(())(
+        fn,
+        api_name=api_name,
+        api_description=api_description,
+        queue=queue,
+        batch=batch,
+        max_batch_size=max_batch_size,
+        preprocess=False,
+        postprocess=False,
+        concurrency_limit=concurrency_limit,
+        concurrency_id=concurrency_id,
+        api_visibility=api_visibility,
+        time_limit=time_limit,
+        stream_every=stream_every,
+    )

@@ -1,0 +1,162 @@
+"""The page: HTML that holds everything of an app that is known before anybody asks."""
+
+import re
+from base64 import b64encode
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
+from hashlib import sha256
+from html import escape
+from html.parser import HTMLParser
+from typing import Any
+
+from preludio.server.bundle import Bundle
+from preludio.server.document import Document
+from preludio.server.options import Looks
+from preludio.wire.codec import encode
+
+Config = Mapping[str, Any]
+
+ROOTS = 64
+"""Addresses for which a page is kept; an app has one or two."""
+
+HOSTS = re.compile(r"""(?:https?:|["'(=])//([A-Za-z0-9.-]+(?::\d+)?)""")
+BODY = "function (element, trigger, props, server) {{\n{}\n}}"
+NOT_FOUND: Config = {"not_found": True, "components": [], "dependencies": [], "layout": {"id": 0}}
+
+
+class Page:
+    """Writes the page of an app for each address it is seen under, and keeps what it wrote.
+
+    `config_of` gives the app's config for such an address, a root without a slash at its end. `hosts` are those that
+    the page may load from besides its own and those that the author's styles and head name.
+    """
+
+    def __init__(
+        self, config_of: Callable[[str], Config], bundle: Bundle, looks: Looks, hosts: Iterable[str] = ()
+    ) -> None:
+        self._config_of = config_of
+        self._bundle = bundle
+        self._looks = looks
+        self._hosts = sorted({*hosts, *HOSTS.findall(looks.css), *HOSTS.findall(looks.head)})
+        self.at = lru_cache(ROOTS)(self._write)
+        self.missing_at = lru_cache(ROOTS)(self._write_missing)
+
+    def _write(self, root: str) -> Document:
+        """Gives the page as it is seen under a root."""
+        config = self._config_of(root)
+        return self._document(config, functions(config, self._looks.js), 200)
+
+    def _write_missing(self, root: str) -> Document:
+        """Gives the page that tells a visitor that there is none under this name."""
+        config = {"title": self._config_of(root)["title"], "root": root, **NOT_FOUND}
+        return self._document(config, {}, 404)
+
+    def _document(self, config: Config, scripts: Mapping[str, str], status: int) -> Document:
+        inline = [
+            self._bundle.boot,
+            f"window.gradio_config = {json(config)};",
+            *map(keeping, scripts, scripts.values()),
+        ]
+        html = self._html(config, inline)
+        headers = {
+            "content-security-policy": policy([*inline, *scripts_in(self._looks.head)], self._hosts),
+            "referrer-policy": "strict-origin-when-cross-origin",
+        }
+        return Document.compressed(html.encode(), "text/html; charset=utf-8", status=status, headers=headers)
+
+    def _html(self, config: Config, inline: Iterable[str]) -> str:
+        entry = self._bundle.entry
+        needed = self._bundle.needed(component["type"] for component in config["components"])
+        lines = [
+            '<!doctype html>\n<html lang="en"><head>',
+            '<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">',
+            f"<title>{escape(config['title'])}</title>",
+            '<link rel="icon" href="./favicon.ico">',
+            *(f'<link rel="stylesheet" href="./static/{name}">' for name in entry.css),
+            f'<link rel="stylesheet" href="./theme.css?v={self._looks.theme_hash}">',
+            *(f'<link rel="stylesheet" href="./static/{name}">' for name in needed.css),
+            *(f'<link rel="modulepreload" href="./static/{name}">' for name in needed.js),
+            *([f"<style>{closing(self._looks.css, 'style')}</style>"] if self._looks.css else []),
+            self._looks.head,
+            "</head><body>",
+            *(f"<script>{script}</script>" for script in inline),
+            '<div id="app"></div>',
+            f'<script type="module" src="./static/{entry.js}"></script>',
+            "</body></html>",
+        ]
+        return "\n".join(filter(None, lines))
+
+
+def functions(config: Config, at_load: str | None) -> dict[str, str]:
+    """Gives the author's JavaScript: of listeners by their ids, of components by id and prop, and that run at load."""
+    found = {str(listener["id"]): listener.get("js") for listener in config["dependencies"]}
+    for component in config["components"]:
+        bodies = {name: text for name, text in component["props"].items() if name.startswith("js_") and text}
+        found |= {f"{component['id']}.{name}": BODY.format(text) for name, text in bodies.items()}
+    found["load"] = at_load
+    return {key: source for key, source in found.items() if isinstance(source, str) and source.strip()}
+
+
+def keeping(key: str, source: str) -> str:
+    """Writes a script that keeps one function where the page finds it; a mistake in it breaks no other."""
+    expression = closing(source, "script").strip().rstrip("; \n")
+    return f"(window.preludio_js ??= {{}})[{json(key)}] = ({expression}\n);"
+
+
+def closing(text: str, element: str) -> str:
+    """Makes text safe inside an element: it cannot close it, nor open a comment in a script."""
+    ended = re.sub(f"</({element})", r"<\\/\1", text, flags=re.IGNORECASE)
+    return ended.replace("<!--", "<\\!--") if element == "script" else ended
+
+
+def json(value: object) -> str:
+    """Writes JSON that can stand in a script."""
+    text = encode(value).decode()
+    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+def policy(scripts: Iterable[str], hosts: Iterable[str]) -> str:
+    """Writes the Content-Security-Policy: scripts of our own and these, and nothing from elsewhere but these hosts."""
+    more = "".join(f" {host}" for host in hosts)
+    hashes = "".join(f" 'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'" for script in scripts)
+    rules = {
+        "default-src": f"'self'{more}",
+        "script-src": f"'self'{hashes}{more}",
+        "style-src": f"'self' 'unsafe-inline'{more}",
+        "img-src": f"'self' data: blob: https:{more}",
+        "media-src": f"'self' data: blob: https:{more}",
+        "font-src": f"'self' data:{more}",
+        "frame-src": "'self' https: blob:",
+        "connect-src": f"'self'{more}",
+        "object-src": "'none'",
+        "base-uri": "'self'",
+    }
+    return "; ".join(f"{name} {sources}" for name, sources in rules.items())
+
+
+class Scripts(HTMLParser):
+    """Collects the inline scripts of an author's HTML, letter by letter as a browser hashes them."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=False)
+        self.found: list[str] = []
+        self._within = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
+        self._within = tag == "script"
+        if self._within:
+            self.found.append("")
+
+    def handle_endtag(self, tag: str) -> None:  # noqa: ARG002
+        self._within = False
+
+    def handle_data(self, data: str) -> None:
+        if self._within:
+            self.found[-1] += data
+
+
+def scripts_in(html: str) -> Iterator[str]:
+    parser = Scripts()
+    parser.feed(html)
+    parser.close()
+    return filter(None, parser.found)

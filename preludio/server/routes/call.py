@@ -1,0 +1,158 @@
+"""Calls by name, for programs and for curl: at once, or in two steps."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from preludio.graph.describe import describe_parameters
+from preludio.server.http import Refusal, begin_stream, read_as, reply, send_chunk
+from preludio.server.routes.events import endpoint_at, new_job, session_id, submit
+from preludio.wire.codec import decode, encode
+from preludio.wire.diff import apply_edits
+from preludio.wire.ids import EventId, SessionId
+from preludio.wire.messages import FINAL, Output
+from preludio.wire.requests import CallBody
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from preludio.engine.job import Job
+    from preludio.graph.endpoint import Endpoint
+    from preludio.server.app import App
+    from preludio.server.http import Receive, Scope, Send
+    from preludio.state.log import Entry
+
+UNKNOWN = b'event: error\ndata: "404: Not Found"\n\n'
+HEARTBEAT = b"event: heartbeat\ndata: null\n\n"
+
+
+def endpoint_named(app: App, name: str) -> Endpoint:
+    """Gives the endpoint of a name; raises Refusal for one that does not exist or that clients may not call."""
+    endpoint = app.blocks.endpoint_named(name)
+    if endpoint is None or endpoint.fn is None or endpoint.api_visibility == "private":
+        raise Refusal(404, f"There is no endpoint /{name}.")
+    return endpoint
+
+
+async def run(app: App, scope: Scope, receive: Receive, send: Send, name: str) -> None:
+    """Runs an endpoint past the queue, inside the request."""
+    body, _ = await read_as(receive, CallBody)
+    endpoint = endpoint_named(app, name) if body.fn_index is None else endpoint_at(app, body.fn_index)
+    if endpoint.queue and not app.blocks.queueing.api_open:
+        raise Refusal(404, f"The endpoint /{name} does not accept direct HTTP POST requests; join the queue instead.")
+    passing = body.session_hash is None
+    session = app.sessions.open(SessionId(uuid4().hex) if passing else session_id(body.session_hash or ""))
+    data = with_states(endpoint, body.data)
+    job = new_job(app, scope, session, endpoint, data, None, body.event_data, body.trigger_id)
+    outcome = await app.engine.run_now(job)
+    if passing:
+        app.sessions.drop(session)
+    await reply(send, outcome, 200 if isinstance(outcome, Output) else 500)
+
+
+async def call(app: App, scope: Scope, receive: Receive, send: Send, name: str) -> None:
+    """Takes a call whose values come as a list."""
+    body, raw = await read_as(receive, CallBody)
+    endpoint = endpoint_named(app, name)
+    await _submit(app, scope, send, endpoint, with_states(endpoint, body.data), body.session_hash, raw)
+
+
+async def call_with_names(app: App, scope: Scope, receive: Receive, send: Send, name: str) -> None:
+    """Takes a call whose values come by the names of the parameters; those left out have their defaults."""
+    body, raw = await read_as(receive, dict[str, Any])
+    endpoint = endpoint_named(app, name)
+    data = with_states(endpoint, values_by_name(endpoint, body))
+    await _submit(app, scope, send, endpoint, data, None, raw)
+
+
+def values_by_name(endpoint: Endpoint, given: dict[str, Any]) -> list[Any]:
+    """Gives the values of a call in order; raises Refusal for a name that is unknown, or missing without a default."""
+    parameters = {p["parameter_name"]: p for p in describe_parameters(endpoint)}
+    unknown = [name for name in given if name not in parameters]
+    if unknown:
+        known = ", ".join(parameters) or "none"
+        raise Refusal(422, f"/{endpoint.api_name} has no parameter {unknown[0]!r}; its parameters: {known}.")
+    missing = [n for n, p in parameters.items() if n not in given and not p["parameter_has_default"]]
+    if missing:
+        raise Refusal(422, f"/{endpoint.api_name} needs a value for {missing[0]!r}.")
+    return [given.get(name, p["parameter_default"]) for name, p in parameters.items()]
+
+
+def with_states(endpoint: Endpoint, data: list[Any]) -> list[Any]:
+    """Puts in the place of each state variable that a client may leave out."""
+    blocks = endpoint.input_blocks
+    if len(data) != sum(not block.skip_api for block in blocks) or len(data) == len(blocks):
+        return data
+    values = iter(data)
+    return [None if block.skip_api else next(values) for block in blocks]
+
+
+async def _submit(
+    app: App, scope: Scope, send: Send, endpoint: Endpoint, data: list[Any], session_hash: str | None, raw: bytes
+) -> None:
+    event_id = uuid4().hex
+    session = app.sessions.open(session_id(session_hash or event_id))
+    job = new_job(app, scope, session, endpoint, data, event_id)
+    await submit(app, job, raw)
+    await reply(send, {"event_id": job.id})
+
+
+async def result(app: App, scope: Scope, receive: Receive, send: Send, name: str, event_id: str) -> None:
+    """Streams what a call produces, in whole values, until it ends; one that has ended is told again."""
+    id = EventId(event_id)
+    job = app.engine.jobs.get(id)
+    # A call without a session of its own has the log of one to itself.
+    session = job.session if job else app.sessions.find(SessionId(event_id))
+    await begin_stream(send)
+    if session is None:
+        final = await app.place.state.result(id)
+        await send_chunk(send, UNKNOWN if final is None else _ending(final.data), more=False)
+        return
+    start = job.before if job else app.log.first(session.id) - 1
+    async with app.streams.alive(receive, send, HEARTBEAT):
+        async for chunk in _chunks(app.log.follow(session.id, start), Telling(id)):
+            await send_chunk(send, chunk)
+    await send_chunk(send, b"", more=False)
+
+
+async def _chunks(batches: AsyncIterator[list[Entry]], telling: Telling) -> AsyncIterator[bytes]:
+    async for batch in batches:
+        chunk = b"".join([telling.chunk(entry) for entry in batch])
+        if chunk:
+            yield chunk
+        if telling.ended:
+            return
+
+
+class Telling:
+    """Retells the messages of one call in whole values."""
+
+    def __init__(self, id: EventId) -> None:
+        self.id = id
+        self.ended = False
+        self.whole: list[Any] | None = None
+
+    def chunk(self, entry: Entry) -> bytes:
+        """Gives what a message is for a client without memory; nothing for most."""
+        if entry.event_id != self.id:
+            return b""
+        if entry.kind == FINAL:
+            self.ended = True
+            return _ending(entry.data)
+        if entry.kind != "process_generating":
+            return b""
+        self.whole = _next_whole(self.whole, entry)
+        return b"event: generating\ndata: %b\n\n" % encode(self.whole)
+
+
+def _next_whole(whole: list[Any] | None, entry: Entry) -> list[Any]:
+    data = decode(entry.data, dict)["output"]["data"]
+    return data if whole is None else [apply_edits(old, edits) for old, edits in zip(whole, data, strict=True)]
+
+
+def _ending(data: bytes) -> bytes:
+    message = decode(data, dict)
+    if message["success"]:
+        return b"event: complete\ndata: %b\n\n" % encode(message["output"].get("data"))
+    return b"event: error\ndata: %b\n\n" % encode(message["output"])

@@ -1,0 +1,137 @@
+"""Calls of endpoints: joining the queue, cancelling, asking how long it is."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from preludio.engine.job import Job
+from preludio.engine.scheduler import QueueFull
+from preludio.engine.validate import refused
+from preludio.graph.inject import Request
+from preludio.server.http import Refusal, read_as, reply
+from preludio.state.store import StorageFailed
+from preludio.wire.ids import EventId, SessionId
+from preludio.wire.messages import Estimation
+from preludio.wire.requests import CancelBody, JoinBody, ResetBody
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from preludio.graph.endpoint import Endpoint
+    from preludio.server.app import App
+    from preludio.server.http import Receive, Scope, Send
+    from preludio.state.session import Session
+
+LONGEST_ID = 128
+
+
+async def join(app: App, scope: Scope, receive: Receive, send: Send) -> None:
+    """Takes a call into the queue."""
+    body, raw = await read_as(receive, JoinBody)
+    if body.session_hash is None:
+        raise Refusal(400, "Session hash not found.")
+    endpoint = endpoint_at(app, body.fn_index)
+    session = app.sessions.open(session_id(body.session_hash))
+    job = new_job(app, scope, session, endpoint, body.data, body.event_id, body.event_data, body.trigger_id)
+    await submit(app, job, raw)
+    await reply(send, {"event_id": job.id})
+
+
+async def submit(app: App, job: Job, raw: bytes) -> None:
+    """Hands a job to the engine; raises Refusal when it cannot be taken."""
+    details = await refused(app.place, job)
+    if details is not None:
+        raise Refusal(422, details)
+    try:
+        await app.engine.submit(job, raw)
+    except QueueFull as full:
+        raise Refusal(503, str(full)) from full
+    except StorageFailed as failed:
+        raise Refusal(507, f"The call cannot be taken: {failed}") from failed
+
+
+def endpoint_at(app: App, index: int | None) -> Endpoint:
+    """Gives the endpoint of a number; raises Refusal where there is none that runs."""
+    if index is None:
+        raise Refusal(400, "No function index provided.")
+    endpoint = app.blocks.endpoints.get(index)
+    if endpoint is None or endpoint.fn is None:
+        raise Refusal(404, f"There is no function {index} to call.")
+    return endpoint
+
+
+def session_id(text: str) -> SessionId:
+    """Gives the id of a session; raises Refusal for what is none."""
+    if not text or len(text) > LONGEST_ID or not text.isprintable():
+        raise Refusal(400, f"session_hash must be a text of 1 to {LONGEST_ID} printable characters, not {text!r:.50}.")
+    return SessionId(text)
+
+
+def new_job(
+    app: App,
+    scope: Scope,
+    session: Session,
+    endpoint: Endpoint,
+    data: list[Any],
+    event_id: str | None = None,
+    event_data: Any = None,
+    trigger_id: int | None = None,
+) -> Job:
+    """Gives the job of a call."""
+    return Job(
+        new_event_id() if event_id is None else checked_event_id(event_id),
+        session,
+        endpoint,
+        data,
+        asyncio.get_running_loop(),
+        event_data=event_data,
+        trigger_id=trigger_id,
+        request=request_maker(scope, session.id),
+        root=app.options.guard.root_of(scope),
+    )
+
+
+def new_event_id() -> EventId:
+    """Mints the id of a call whose sender has not."""
+    return EventId(uuid4().hex)
+
+
+def checked_event_id(text: str) -> EventId:
+    """Gives the id that a page has minted; raises Refusal for what is none."""
+    if len(text) != 32 or not set(text) <= set("0123456789abcdef"):
+        raise Refusal(422, f"event_id must be 32 hex digits, not {text!r:.50}.")
+    return EventId(text)
+
+
+def request_maker(scope: Scope, session: SessionId) -> Callable[[], Request]:
+    """Gives what makes the request for functions that ask for it."""
+
+    def make() -> Request:
+        from starlette.requests import Request as HttpRequest
+
+        return Request(HttpRequest(scope), username=None, session_hash=session)
+
+    return make
+
+
+async def cancel(app: App, scope: Scope, receive: Receive, send: Send) -> None:
+    """Ends a call of the session that asks; one that is unknown or over needs nothing done."""
+    body, _ = await read_as(receive, CancelBody)
+    session = app.sessions.find(SessionId(body.session_hash))
+    job = session.jobs.get(EventId(body.event_id)) if session else None
+    if job is not None:
+        app.engine.cancel(job)
+    await reply(send, {"success": True})
+
+
+async def reset(app: App, scope: Scope, receive: Receive, send: Send) -> None:
+    """Answers the official clients, which send this after a cancel."""
+    await read_as(receive, ResetBody)
+    await reply(send, {"success": True})
+
+
+async def status(app: App, scope: Scope, receive: Receive, send: Send) -> None:
+    """Tells how many calls wait."""
+    await reply(send, Estimation(None, None, app.place.scheduler.size, None))

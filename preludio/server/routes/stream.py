@@ -1,0 +1,207 @@
+"""Readers of a session's log, as server-sent events."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import aclosing, asynccontextmanager
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs
+
+from preludio.engine.job import Stage
+from preludio.server.http import Refusal, begin_stream, send_chunk
+from preludio.server.routes.events import session_id
+from preludio.state.log import Gone
+from preludio.wire.codec import encode
+from preludio.wire.ids import EventId
+from preludio.wire.messages import (
+    FINAL,
+    CloseStream,
+    Failure,
+    Heartbeat,
+    JobState,
+    ProcessCompleted,
+    SessionOpened,
+    UnexpectedError,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from preludio.server.app import App
+    from preludio.server.http import Receive, Scope, Send
+    from preludio.state.log import Entry
+    from preludio.state.session import Session
+
+CLOSE = b"data: " + encode(CloseStream(None)) + b"\n\n"
+HEARTBEAT = b"data: " + encode(Heartbeat(None)) + b"\n\n"
+LOST = Failure("The server does not know this call any more.", duration=None)
+
+
+class Streams:
+    """The streams that are open, so that they get signs of life and can be ended."""
+
+    def __init__(self) -> None:
+        self._open: dict[asyncio.Task[None], tuple[Send, bytes]] = {}
+        self._closing = False
+
+    def __len__(self) -> int:
+        return len(self._open)
+
+    @asynccontextmanager
+    async def alive(self, receive: Receive, send: Send, sign: bytes = HEARTBEAT) -> AsyncIterator[None]:
+        """Keeps a stream among the open ones, and ends what is inside when its reader goes away or the server stops."""
+        task = asyncio.current_task()
+        assert task is not None
+        self._open[task] = (send, sign)
+        watcher = asyncio.ensure_future(_gone(receive))
+        watcher.add_done_callback(lambda _: task.cancel() if task in self._open else None)
+        try:
+            if self._closing:
+                task.cancel()
+            yield
+        except asyncio.CancelledError:
+            if not watcher.done() and not self._closing:
+                raise
+            task.uncancel()
+        finally:
+            self._open.pop(task, None)
+            watcher.cancel()
+
+    async def pulse(self, interval: float) -> None:
+        """Gives every open stream a sign of life, again and again."""
+        while True:
+            await asyncio.sleep(interval)
+            for send, sign in list(self._open.values()):
+                await send_chunk(send, sign)
+
+    def close(self) -> None:
+        """Ends all streams."""
+        self._closing = True
+        for task in list(self._open):
+            task.cancel()
+
+
+async def _gone(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+async def data(app: App, scope: Scope, receive: Receive, send: Send) -> None:
+    """Streams what a session is told: to the page from where it says, to other clients from where they stopped."""
+    query = {name: values[-1] for name, values in parse_qs(scope["query_string"].decode("latin-1")).items()}
+    id = session_id(query.get("session_hash", ""))
+    if "after" in query:
+        await _page_stream(app, app.sessions.open(id), query, receive, send)
+        return
+    session = app.sessions.find(id)
+    await begin_stream(send)
+    if session is None:
+        unknown = UnexpectedError(None, "404: Not Found", session_not_found=True)
+        await send_chunk(send, b"data: " + encode(unknown) + b"\n\n", more=False)
+        return
+    await _client_stream(app, session, receive, send)
+
+
+async def _client_stream(app: App, session: Session, receive: Receive, send: Send) -> None:
+    """Streams to an official client until nothing is under way any more."""
+    session.readers += 1
+    try:
+        if await _send_ready(session, send):
+            return
+        async with app.streams.alive(receive, send), aclosing(app.log.follow(session.id, session.cursor)) as batches:  # type: ignore[type-var]  # readers can be closed
+            async for batch in batches:
+                if await _send_batch(session, batch, send):
+                    return
+        await send_chunk(send, b"", more=False)
+    finally:
+        session.readers -= 1
+
+
+async def _send_ready(session: Session, send: Send) -> bool:
+    """Sends what lies ready, without waiting; tells whether that was the end."""
+    if session.cursor == session.log.last(session.id) or session.cursor < session.log.first(session.id) - 1:
+        return False
+    batch = await anext(session.log.follow(session.id, session.cursor))
+    return await _send_batch(session, batch, send)
+
+
+async def _send_batch(session: Session, batch: list[Entry], send: Send) -> bool:
+    """Sends messages; with the end of the last call under way the stream ends too, in the same chunk."""
+    session.cursor = batch[-1].seq
+    chunk = b"".join([b"data: %b\n\n" % entry.data for entry in batch])
+    done = not session.jobs and batch[-1].seq == session.log.last(session.id) and any(e.kind == FINAL for e in batch)
+    # Written at once: a client that acts between the two would take its next call for cancelled.
+    await send_chunk(send, chunk + CLOSE if done else chunk, more=not done)
+    return done
+
+
+async def _page_stream(app: App, session: Session, query: dict[str, str], receive: Receive, send: Send) -> None:
+    """Streams to a page that says how far it has come, and stays open."""
+    after = _position(query["after"])
+    fresh = query.get("fresh") == "true" or not _holds(session, after)
+    start = session.log.last(session.id) if fresh else after
+    opening = b"data: " + encode(_opened(session, after, start, fresh)) + b"\n\n"
+    if fresh:
+        opening += _pictures(app, session, after)
+    opening += await _lost(app, session, query.get("pending", ""))
+    await begin_stream(send)
+    await send_chunk(send, opening)
+    session.readers += 1
+    try:
+        async with app.streams.alive(receive, send):
+            async for batch in app.log.follow(session.id, start):
+                session.cursor = batch[-1].seq
+                await send_chunk(send, b"".join([b"id: %d\ndata: %b\n\n" % (e.seq, e.data) for e in batch]))
+    except Gone:
+        # The reader was too slow; when it comes back it gets whole pictures.
+        pass
+    finally:
+        session.readers -= 1
+    await send_chunk(send, b"", more=False)
+
+
+def _position(text: str) -> int:
+    if not text.isdecimal() or len(text) > 16:
+        raise Refusal(400, f"after must be the number of a message, not {text!r:.50}.")
+    return int(text)
+
+
+def _holds(session: Session, after: int) -> bool:
+    """Tells whether all that follows a position is still there."""
+    log, id = session.log, session.id
+    return log.first(id) - 1 <= after <= log.last(id) or (after == 0 and log.first(id) > log.last(id))
+
+
+def _opened(session: Session, after: int, start: int, fresh: bool) -> SessionOpened:
+    jobs = [JobState(j.id, j.endpoint.id, j.trigger_id, j.stage.value) for j in session.jobs.values()]
+    return SessionOpened(None, jobs, start, fresh)
+
+
+def _pictures(app: App, session: Session, after: int) -> bytes:
+    """Gives how each job under way stands, for a reader without any values."""
+    messages = [m for job in session.jobs.values() for m in job.picture(app.place.scheduler.mean(job.endpoint))]
+    return b"".join([b"data: %b\n\n" % encode(message) for message in messages])
+
+
+async def _lost(app: App, session: Session, pending: str) -> bytes:
+    """Gives the final messages of jobs that the page still waits for and nobody else will tell it of."""
+    found = b""
+    for text in filter(None, pending.split(",")[:100]):
+        id = EventId(text)
+        job = session.jobs.get(id)
+        if job is not None and job.stage is not Stage.ENDED:
+            continue
+        final = await app.place.state.result(id)
+        message = final.data if final else encode(ProcessCompleted(id, LOST, success=False, title=LOST.title))
+        found += b"data: %b\n\n" % message
+    return found
+
+
+async def heartbeat(app: App, scope: Scope, receive: Receive, send: Send) -> None:
+    """Stays open as long as a client lives."""
+    sign = b"data: ALIVE\n\n"
+    await begin_stream(send)
+    await send_chunk(send, sign)
+    async with app.streams.alive(receive, send, sign):
+        await asyncio.Event().wait()
+    await send_chunk(send, b"", more=False)

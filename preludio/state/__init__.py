@@ -1,0 +1,1 @@
+"""What is kept: the log of a session's messages, its state, its files."""

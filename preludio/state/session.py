@@ -1,0 +1,167 @@
+"""A session: what one browser tab has changed, and the log of what it is told."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import OrderedDict
+from copy import deepcopy
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from preludio.observe import log as journal
+from preludio.state import codec
+from preludio.state.log import Draft
+from preludio.wire.codec import encode
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from preludio.graph.block import Block
+    from preludio.graph.blocks import Blocks
+    from preludio.graph.component import Component
+    from preludio.state.log import Log
+    from preludio.state.store import State
+    from preludio.wire.ids import EventId, SessionId
+    from preludio.wire.messages import Message
+
+
+B = TypeVar("B", bound="Block")
+
+
+class Session:
+    """One tab's overlay on the graph, its state variables and its log."""
+
+    def __init__(self, id: SessionId, app: Blocks, log: Log) -> None:
+        self.id = id
+        self.app = app
+        self.log = log
+        self.values: dict[int, Any] = {}
+        self.overlay: dict[int, dict[str, Any]] = {}
+        self.jobs: dict[EventId, Any] = {}
+        self.revision = 0
+        self.committing = asyncio.Lock()
+        self.restored = False
+        self.readers = 0
+        self.touched = 0.0
+        # How far readers have come who do not say it themselves.
+        self.cursor = log.last(id)
+
+    def publish(self, message: Message, kind: str) -> int:
+        """Tells the session something, and gives the number it has in the log."""
+        return self.publish_encoded(message.event_id, kind, encode(message))
+
+    def publish_encoded(self, event_id: EventId | None, kind: str, data: bytes) -> int:
+        """Tells the session something that is encoded already."""
+        return self.log.append(self.id, [Draft(event_id, kind, data)])
+
+    def block(self, block: B) -> B:
+        """Gives a block as this session sees it."""
+        changes = self.overlay.get(block.id)
+        return block.with_props(changes) if changes else block
+
+    def update(self, block: Block, changes: dict[str, Any]) -> None:
+        """Remembers that the session's props of a block differ from the app's."""
+        kept = {name: value for name, value in changes.items() if name != "value"}
+        if kept:
+            self.overlay.setdefault(block.id, {}).update(kept)
+
+    def value(self, block: Component[Any]) -> Any:
+        """Gives the value of a state variable, its own copy of the initial one at first."""
+        if block.id not in self.values:
+            self.values[block.id] = deepcopy(block.value)
+        return self.values[block.id]
+
+    async def restore(self, state: State) -> None:
+        """Brings back what was stored before a restart; the first job that needs it waits for it."""
+        if self.restored:
+            return
+        self.restored = True
+        stored = await state.load(self.id)
+        if stored is None:
+            return
+        self.revision = stored.revision
+        names = {name: id for id, name in state_names(self.app).items()}
+        for name, data in stored.values.items():
+            if name in names and names[name] not in self.values:
+                self.values[names[name]] = codec.loads(data)
+
+    def stored_changes(self, changed: dict[int, Any]) -> dict[str, bytes | None]:
+        """Gives state variables as bytes; one that cannot be stored stays in memory, with a warning."""
+        names, changes = state_names(self.app), dict[str, bytes | None]()
+        for id, value in changed.items():
+            try:
+                changes[names[id]] = codec.dumps(value)
+            except codec.Unstorable as error:
+                # What is stored of an older value must not come back instead of this one.
+                changes[names[id]] = None
+                journal.warning("state kept in memory only", block=id, type=error.kind)
+        return changes
+
+
+def state_names(app: Blocks) -> dict[int, str]:
+    """Names the state variables of an app by their order, which a restart does not change."""
+    stateful = [block.id for block in app.blocks.values() if block.stateful]
+    return {id: str(position) for position, id in enumerate(stateful)}
+
+
+class Sessions:
+    """All sessions this process knows; the longest unused give way when there are too many, or after their time."""
+
+    def __init__(
+        self, app: Blocks, log: Log, capacity: int, lifetime: float, clock: Callable[[], float] = time.time
+    ) -> None:
+        self.app = app
+        self.log = log
+        self.capacity = capacity
+        self.lifetime = lifetime
+        self.clock = clock
+        self._known: OrderedDict[SessionId, Session] = OrderedDict()
+        # Numbers begin above all that an earlier process can have given, as long as it gave fewer than a million a second.
+        self._epoch = int(clock()) << 20
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+    def find(self, id: SessionId) -> Session | None:
+        """Gives a session that is known."""
+        session = self._known.get(id)
+        if session is not None:
+            self._known.move_to_end(id)
+            session.touched = self.clock()
+        return session
+
+    def open(self, id: SessionId) -> Session:
+        """Gives a session, a new one if it is not known."""
+        session = self.find(id)
+        if session is None:
+            self.log.resume(id, self._epoch)
+            session = self._known[id] = Session(id, self.app, self.log)
+            session.touched = self.clock()
+            self._make_room()
+        return session
+
+    def _make_room(self) -> None:
+        if len(self._known) > self.capacity:
+            idle = next((s for s in self._known.values() if not s.jobs and not s.readers), None)
+            if idle is not None:
+                self.drop(idle)
+
+    def sweep(self) -> int:
+        """Drops the sessions that nobody has used for their time; gives how many."""
+        before = self.clock() - self.lifetime
+        old = [s for s in self._known.values() if s.touched < before and not s.jobs and not s.readers]
+        for session in old:
+            self.drop(session)
+        return len(old)
+
+    def drop(self, session: Session) -> None:
+        """Forgets a session, telling the state variables that want to know."""
+        self._known.pop(session.id, None)
+        self.log.forget(session.id)
+        for id, value in session.values.items():
+            callback = getattr(self.app.blocks.get(id), "delete_callback", None)
+            if callback is not None:
+                callback(value)
+
+    def __iter__(self) -> Iterator[Session]:
+        return iter(list(self._known.values()))

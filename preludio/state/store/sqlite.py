@@ -1,0 +1,241 @@
+"""State in one SQLite file, shared by all processes of an app."""
+
+import sqlite3
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+from time import time
+
+from preludio.state.database import connect, guarding
+from preludio.state.store import Accepted, Conflict, Fenced, Final, Stored
+from preludio.state.store.instances import Instance
+from preludio.state.store.writer import Writer
+from preludio.wire.ids import EventId, SessionId
+
+EXPIRING = 500
+"""Rows removed in one step, so that nobody who waits behind it waits long."""
+
+MIGRATIONS = (
+    (
+        """
+        CREATE TABLE jobs (
+            event_id TEXT PRIMARY KEY, session TEXT NOT NULL, endpoint INTEGER NOT NULL, body BLOB NOT NULL,
+            created REAL NOT NULL, attempt INTEGER NOT NULL, instance TEXT NOT NULL,
+            ended REAL, ok INTEGER, position INTEGER, data BLOB
+        )
+        """,
+        "CREATE INDEX jobs_of_session ON jobs (session)",
+        "CREATE INDEX jobs_ended ON jobs (ended) WHERE ended IS NOT NULL",
+        "CREATE INDEX jobs_unfinished ON jobs (instance) WHERE ended IS NULL",
+        """
+        CREATE TABLE sessions (
+            session TEXT PRIMARY KEY, revision INTEGER NOT NULL, position INTEGER NOT NULL, touched REAL NOT NULL
+        ) WITHOUT ROWID
+        """,
+        "CREATE TABLE vars (session TEXT, name TEXT, value BLOB NOT NULL, PRIMARY KEY (session, name))",
+    ),
+)
+
+
+class SqliteState:
+    """Keeps jobs and sessions in the file at `path`; `clock` gives seconds since the epoch.
+
+    A crash of the process loses nothing that was committed; after a power cut the newest transactions may be missing.
+    """
+
+    def __init__(self, path: Path, clock: Callable[[], float] = time) -> None:
+        self._path = path
+        self._clock = clock
+        self._closed = False
+        with guarding(path):
+            self.instance = Instance(path.parent / "instances")
+        try:
+            self.writer = Writer(path, connect(path, MIGRATIONS))
+        except BaseException:
+            self.instance.release()
+            raise
+
+    async def accept(self, journal: Accepted) -> bool:
+        return await self.writer.do(partial(accept, journal, self.instance.name))
+
+    async def load(self, session: SessionId) -> Stored | None:
+        return await self.writer.do(partial(load, session))
+
+    async def commit(
+        self, session: SessionId, revision: int, changes: Mapping[str, bytes | None], final: Final | None, fence: int
+    ) -> int:
+        return await self.writer.do(partial(commit, session, revision, changes, final, fence, self._clock()))
+
+    async def reserve(self, session: SessionId, position: int) -> None:
+        await self.writer.do(partial(reserve, session, position, self._clock()))
+
+    async def result(self, event_id: EventId) -> Final | None:
+        return await self.writer.do(partial(result, event_id))
+
+    async def retry(self, event_id: EventId) -> int:
+        return await self.writer.do(partial(retry, event_id, self.instance.name))
+
+    async def unfinished(self) -> list[Accepted]:
+        jobs = await self.writer.do(partial(inherit, self.instance))
+        with guarding(self._path):
+            self.instance.tidy()
+        return jobs
+
+    async def expire(self, before: float) -> list[SessionId]:
+        while await self.writer.do(partial(expire_jobs, before)):
+            pass
+        expired: list[SessionId] = []
+        while some := await self.writer.do(partial(expire_sessions, before)):
+            expired += some
+        return expired
+
+    async def forget(self, session: SessionId) -> None:
+        await self.writer.do(partial(forget, session))
+
+    async def close(self) -> None:
+        if self._closed:
+            return
+        self._closed = True
+        try:
+            await self.writer.close()
+        finally:
+            self.instance.release()
+
+
+def accept(job: Accepted, instance: str, database: sqlite3.Connection) -> bool:
+    insert = """
+        INSERT INTO jobs (event_id, session, endpoint, body, created, attempt, instance)
+        VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (event_id) DO NOTHING
+    """
+    values = (job.event_id, job.session, job.endpoint, job.body, job.created, job.attempt, instance)
+    return database.execute(insert, values).rowcount == 1
+
+
+def load(session: SessionId, database: sqlite3.Connection) -> Stored | None:
+    row = database.execute("SELECT revision, position FROM sessions WHERE session = ?", (session,)).fetchone()
+    if row is None:
+        return None
+    revision, position = row
+    return Stored(
+        revision, position, dict(database.execute("SELECT name, value FROM vars WHERE session = ?", (session,)))
+    )
+
+
+def commit(
+    session: SessionId,
+    revision: int,
+    changes: Mapping[str, bytes | None],
+    final: Final | None,
+    fence: int,
+    now: float,
+    database: sqlite3.Connection,
+) -> int:
+    stored = revision_of(session, database)
+    if changes and stored != revision:
+        raise Conflict(session, revision, stored)
+    if final:
+        end(session, final, fence, now, database)
+    for name, value in changes.items():
+        change(session, name, value, database)
+    stored += bool(changes)
+    touch(session, stored, final.position if final else 0, now, database)
+    return stored
+
+
+def reserve(session: SessionId, position: int, now: float, database: sqlite3.Connection) -> None:
+    touch(session, revision_of(session, database), position, now, database)
+
+
+def result(event_id: EventId, database: sqlite3.Connection) -> Final | None:
+    query = "SELECT data, ok, position FROM jobs WHERE event_id = ? AND ended IS NOT NULL"
+    row = database.execute(query, (event_id,)).fetchone()
+    return Final(event_id, row[0], bool(row[1]), row[2]) if row else None
+
+
+def retry(event_id: EventId, instance: str, database: sqlite3.Connection) -> int:
+    update = "UPDATE jobs SET attempt = attempt + 1, instance = ? WHERE event_id = ? AND ended IS NULL"
+    if not database.execute(update, (instance, event_id)).rowcount:
+        raise Fenced(event_id, why_not_running(event_id, database))
+    (attempt,) = database.execute("SELECT attempt FROM jobs WHERE event_id = ?", (event_id,)).fetchone()
+    return int(attempt)
+
+
+def inherit(heir: Instance, database: sqlite3.Connection) -> list[Accepted]:
+    owners = database.execute("SELECT DISTINCT instance FROM jobs WHERE ended IS NULL").fetchall()
+    dead = [owner for (owner,) in owners if not heir.alive(owner)]
+    jobs = [job for owner in dead for job in left_by(owner, database)]
+    for owner in dead:
+        database.execute("UPDATE jobs SET instance = ? WHERE ended IS NULL AND instance = ?", (heir.name, owner))
+    return sorted(jobs, key=lambda job: job.created)
+
+
+def left_by(owner: str, database: sqlite3.Connection) -> list[Accepted]:
+    query = """
+        SELECT event_id, session, endpoint, body, created, attempt FROM jobs
+        WHERE ended IS NULL AND instance = ?
+    """
+    return [Accepted(*row) for row in database.execute(query, (owner,))]
+
+
+def expire_jobs(before: float, database: sqlite3.Connection) -> int:
+    delete = "DELETE FROM jobs WHERE event_id IN (SELECT event_id FROM jobs WHERE ended < ? LIMIT ?)"
+    return database.execute(delete, (before, EXPIRING)).rowcount
+
+
+def expire_sessions(before: float, database: sqlite3.Connection) -> list[SessionId]:
+    query = """
+        SELECT session FROM sessions
+        WHERE touched < ? AND session NOT IN (SELECT session FROM jobs WHERE ended IS NULL) LIMIT ?
+    """
+    expired = [SessionId(session) for (session,) in database.execute(query, (before, EXPIRING)).fetchall()]
+    for session in expired:
+        forget(session, database)
+    return expired
+
+
+def forget(session: SessionId, database: sqlite3.Connection) -> None:
+    database.execute("DELETE FROM jobs WHERE session = ?", (session,))
+    database.execute("DELETE FROM sessions WHERE session = ?", (session,))
+    database.execute("DELETE FROM vars WHERE session = ?", (session,))
+
+
+def revision_of(session: SessionId, database: sqlite3.Connection) -> int:
+    row = database.execute("SELECT revision FROM sessions WHERE session = ?", (session,)).fetchone()
+    return row[0] if row else 0
+
+
+def end(session: SessionId, final: Final, fence: int, now: float, database: sqlite3.Connection) -> None:
+    """Ends the job and drops its body, which nobody needs any more."""
+    update = """
+        UPDATE jobs SET ended = ?, ok = ?, position = ?, data = ?, body = x''
+        WHERE event_id = ? AND session = ? AND attempt = ? AND ended IS NULL
+    """
+    values = (now, final.ok, final.position, final.data, final.event_id, session, fence)
+    if not database.execute(update, values).rowcount:
+        raise Fenced(final.event_id, why_not_running(final.event_id, database, session, fence))
+
+
+def why_not_running(
+    event_id: EventId, database: sqlite3.Connection, session: SessionId | None = None, fence: int | None = None
+) -> str:
+    row = database.execute("SELECT session, attempt, ended FROM jobs WHERE event_id = ?", (event_id,)).fetchone()
+    if row is None:
+        return "is not journalled"
+    if row[2] is not None:
+        return "has ended"
+    return f"is not one of session {session}" if row[0] != session else f"is at attempt {row[1]}, not {fence}"
+
+
+def change(session: SessionId, name: str, value: bytes | None, database: sqlite3.Connection) -> None:
+    if value is None:
+        database.execute("DELETE FROM vars WHERE session = ? AND name = ?", (session, name))
+    else:
+        database.execute("INSERT OR REPLACE INTO vars VALUES (?, ?, ?)", (session, name, value))
+
+
+def touch(session: SessionId, revision: int, position: int, now: float, database: sqlite3.Connection) -> None:
+    upsert = """
+        INSERT INTO sessions VALUES (?, ?, ?, ?) ON CONFLICT (session) DO UPDATE SET
+        revision = excluded.revision, position = max(position, excluded.position), touched = excluded.touched
+    """
+    database.execute(upsert, (session, revision, position, now))

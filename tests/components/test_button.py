@@ -1,0 +1,34 @@
+from pathlib import Path
+
+import pytest
+
+import preludio as gr
+
+
+def test_its_value_is_its_text() -> None:
+    button = gr.Button("Go")
+    assert button.preprocess("Go") == "Go"
+    assert [button.postprocess(value) for value in ("x", 4, None)] == ["x", "4", "None"]
+    assert button.get_config()["value"] == "Go"
+
+
+def test_is_left_out_of_the_api() -> None:
+    assert gr.Button.skip_api
+    with pytest.raises(NotImplementedError, match="no part of the API"):
+        gr.Button().api_info()
+
+
+def test_an_icon_is_a_url_or_a_file(tmp_path: Path) -> None:
+    picture = tmp_path / "go.png"
+    picture.write_bytes(b"\x89PNG")
+    assert gr.Button(icon="https://example.org/go.svg").get_config()["icon"].url == "https://example.org/go.svg"
+    assert gr.Button(icon=picture).get_config()["icon"].path == str(picture)
+    assert gr.Button().get_config()["icon"] is None
+    with pytest.raises(FileNotFoundError):
+        gr.Button(icon="missing.png").get_config()
+
+
+def test_stands_outside_forms() -> None:
+    with gr.Blocks() as demo:
+        button = gr.Button()
+    assert button.parent is demo

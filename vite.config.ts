@@ -1,0 +1,121 @@
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { svelte } from "@sveltejs/vite-plugin-svelte";
+import { defineConfig, type Plugin, type Rolldown } from "vite";
+
+const here = (path: string) => new URL(path, import.meta.url).pathname;
+const VIEW = /preludio\/components\/(?:.*\/)?([a-z][a-z0-9]*)\.svelte$/;
+/** What every page needs: one chunk, whoever else imports parts of it. */
+const CORE =
+	/node_modules\/svelte\/|node_modules\/(?:esm-env|clsx)\/|frontend\/(?:main|locale\.svelte|client|app\/(?!basics|\w+Panel|CodeSample|EndpointEntry|api\.ts)|ui\/(?:Status|place)|locales\/en)|preludio\/layouts\/|vite\/preload|rolldown\/runtime/;
+const WORTH_COMPRESSING = /^assets\/.*\.(?:js|css|svg|json)$/;
+
+interface Files {
+	js: string[];
+	css: string[];
+}
+
+/** Writes `bundle.json`, from which the server preloads exactly the chunks of the components in a page. */
+function bundleList(): Plugin {
+	return {
+		name: "preludio:bundle-list",
+		generateBundle(_, bundle) {
+			const chunks = Object.values(bundle).filter((file) => file.type === "chunk");
+			const entry = solid(
+				chunks.find((chunk) => chunk.isEntry),
+				bundle
+			);
+			if (!entry) return;
+			const first = closure(entry, bundle);
+			const types = Object.fromEntries(
+				chunks.flatMap((chunk) => views(chunk).map((type) => [type, beyond(closure(chunk, bundle), first)]))
+			);
+			const source = JSON.stringify({ entry: { js: entry.fileName, css: first.css }, types }, null, "\t");
+			this.emitFile({ type: "asset", fileName: "bundle.json", source });
+		}
+	};
+}
+
+/** An entry that only imports another chunk is skipped in favour of that one: a request less. */
+function solid(
+	entry: Rolldown.OutputChunk | undefined,
+	bundle: Rolldown.OutputBundle
+): Rolldown.OutputChunk | undefined {
+	const only = entry?.moduleIds.length === 0 && entry.imports.length === 1 ? bundle[entry.imports[0] ?? ""] : undefined;
+	return only?.type === "chunk" ? only : entry;
+}
+
+function views(chunk: Rolldown.OutputChunk): string[] {
+	return chunk.moduleIds.flatMap((id) => VIEW.exec(id)?.[1] ?? []);
+}
+
+/** All files that a chunk needs before it can run, itself included. */
+function closure(
+	chunk: Rolldown.OutputChunk,
+	bundle: Rolldown.OutputBundle,
+	found: Files = { js: [], css: [] }
+): Files {
+	if (found.js.includes(chunk.fileName)) return found;
+	found.js.push(chunk.fileName);
+	found.css.push(...(chunk.viteMetadata?.importedCss ?? []));
+	for (const name of chunk.imports) {
+		const imported = bundle[name];
+		if (imported?.type === "chunk") closure(imported, bundle, found);
+	}
+	return found;
+}
+
+function beyond(files: Files, first: Files): Files {
+	return {
+		js: files.js.filter((name) => !first.js.includes(name)),
+		css: files.css.filter((name) => !first.css.includes(name))
+	};
+}
+
+/** Lays a brotli and a gzip copy beside each asset, so that serving costs no compression. */
+function precompress(): Plugin {
+	return {
+		name: "preludio:precompress",
+		enforce: "post",
+		generateBundle: {
+			order: "post",
+			handler(_, bundle) {
+				for (const [fileName, file] of Object.entries(bundle)) {
+					if (!WORTH_COMPRESSING.test(fileName)) continue;
+					const bytes = Buffer.from(file.type === "chunk" ? file.code : file.source);
+					const brotli = brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });
+					this.emitFile({ type: "asset", fileName: `${fileName}.br`, source: brotli });
+					this.emitFile({ type: "asset", fileName: `${fileName}.gz`, source: gzipSync(bytes, { level: 9 }) });
+				}
+			}
+		}
+	};
+}
+
+export default defineConfig(({ mode }) => ({
+	base: "./",
+	publicDir: here("frontend/public"),
+	plugins: [svelte(), bundleList(), ...(mode === "development" ? [] : [precompress()])],
+	resolve: {
+		alias: {
+			$contract: here("frontend/contract.gen.ts"),
+			$locale: here("frontend/locale.svelte.ts"),
+			$client: here("frontend/client"),
+			$app: here("frontend/app"),
+			$ui: here("frontend/ui")
+		}
+	},
+	build: {
+		target: "es2022",
+		outDir: here("preludio/static"),
+		emptyOutDir: true,
+		manifest: true,
+		modulePreload: { polyfill: false },
+		rolldownOptions: {
+			input: here("frontend/main.ts"),
+			output: {
+				codeSplitting: { groups: [{ name: "main", test: CORE }] }
+			}
+		}
+	},
+	test: { include: ["frontend/**/*.test.ts"], environment: "node" }
+}));
