@@ -5,8 +5,17 @@ import { defineConfig, type Plugin, type Rolldown } from "vite";
 const here = (path: string) => new URL(path, import.meta.url).pathname;
 const VIEW = /preludio\/components\/(?:.*\/)?([a-z][a-z0-9]*)\.svelte$/;
 /** What every page needs: one chunk, whoever else imports parts of it. */
-const CORE =
-	/node_modules\/svelte\/|node_modules\/(?:esm-env|clsx)\/|frontend\/(?:main|locale\.svelte|client|app\/(?!basics|\w+Panel|CodeSample|EndpointEntry|api\.ts)|ui\/(?:Status|place)|locales\/en)|preludio\/layouts\/|vite\/preload|rolldown\/runtime/;
+const CORE = new RegExp(
+	[
+		"node_modules/(?:svelte|esm-env|clsx)/",
+		"vite/preload|rolldown/runtime",
+		"frontend/(?:main|locale\\.svelte)\\.ts|frontend/locales/en\\.json",
+		"frontend/client/",
+		"frontend/app/(?!basics|\\w+Panel|CodeSample|EndpointEntry|api\\.ts)",
+		"frontend/ui/(?:Actions|ButtonFace|CopyButton|Field|Icon|Status|copy|field|icons|place)\\b",
+		"preludio/layouts/"
+	].join("|")
+);
 const WORTH_COMPRESSING = /^assets\/.*\.(?:js|css|svg|json)$/;
 
 interface Files {
@@ -96,6 +105,8 @@ export default defineConfig(({ mode }) => ({
 	publicDir: here("frontend/public"),
 	plugins: [svelte(), bundleList(), ...(mode === "development" ? [] : [precompress()])],
 	resolve: {
+		// Tests run the code that browsers get, not the one for rendering on a server.
+		...(process.env.VITEST ? { conditions: ["browser"] } : {}),
 		alias: {
 			$contract: here("frontend/contract.gen.ts"),
 			$locale: here("frontend/locale.svelte.ts"),
@@ -117,5 +128,5 @@ export default defineConfig(({ mode }) => ({
 			}
 		}
 	},
-	test: { include: ["frontend/**/*.test.ts"], environment: "node" }
+	test: { include: ["frontend/**/*.test.ts"], environment: "happy-dom" }
 }));

@@ -68,15 +68,16 @@ def wanted(target: Target, unit: Unit) -> str:
 
 
 def verdict(row: Row) -> str:
-    """Whether all targets are met; a target that could not be checked is not."""
-    if not row.quantity.targets:
-        return ""
-    return "yes" if all(met(target, row.values) for target in row.quantity.targets) else "**no**"
+    return "" if not row.quantity.targets else {True: "yes", False: "**no**", None: "not measured"}[met(row)]
 
 
-def met(target: Target, values: dict[str, float]) -> bool:
-    bound = target.bound(values)
-    return bound is not None and "Preludio" in values and values["Preludio"] <= bound
+def met(row: Row) -> bool | None:
+    """Whether all targets are met; None if one could not be checked."""
+    own = row.values.get("Preludio")
+    bounds = [target.bound(row.values) for target in row.quantity.targets]
+    if own is None or not bounds or None in bounds:
+        return None
+    return all(bound is not None and own <= bound for bound in bounds)
 
 
 def listed(facts: dict[str, str]) -> str:
@@ -86,7 +87,7 @@ def listed(facts: dict[str, str]) -> str:
 def write_numbers(path: Path, results: Results, facts: dict[str, str]) -> None:
     rows = [
         {"key": row.quantity.key, "label": row.quantity.label, "unit": row.quantity.unit}
-        | {"values": row.values, "samples": row.samples, "met": verdict(row) == "yes" if row.quantity.targets else None}
+        | {"values": row.values, "samples": row.samples, "met": met(row)}
         for row in results.rows
     ]
     path.parent.mkdir(parents=True, exist_ok=True)

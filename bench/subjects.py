@@ -19,8 +19,8 @@ class Subject:
     name: str
     python: Path
     module: str
-    held: str
-    """The stream that an open page of it holds, as a path with a place for the session."""
+    held: tuple[str, ...]
+    """The streams that an open page of it holds after a call, as paths with a place for the session."""
 
     def command(self, app: str, port: int) -> list[str]:
         if self is BARE:
@@ -39,11 +39,11 @@ class Subject:
         return subprocess.check_output(command, env=self.environment(), text=True, timeout=120).strip()
 
 
-PRELUDIO = Subject(
-    "Preludio", Path(sys.executable), "preludio", "/gradio_api/queue/data?session_hash={session}&after=0"
-)
-GRADIO = Subject("Gradio", GRADIO_VENV / "bin" / "python", "gradio", "/gradio_api/heartbeat/{session}")
-BARE = Subject("bare", Path(sys.executable), "", "/gradio_api/heartbeat/{session}")
+HEARTBEAT = "/gradio_api/heartbeat/{session}"
+MESSAGES = "/gradio_api/queue/data?session_hash={session}&after=0"
+PRELUDIO = Subject("Preludio", Path(sys.executable), "preludio", (HEARTBEAT, MESSAGES))
+GRADIO = Subject("Gradio", GRADIO_VENV / "bin" / "python", "gradio", (HEARTBEAT,))
+BARE = Subject("bare", Path(sys.executable), "", (HEARTBEAT,))
 SUBJECTS = {subject.name: subject for subject in (PRELUDIO, GRADIO, BARE)}
 
 

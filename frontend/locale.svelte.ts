@@ -84,7 +84,7 @@ class Locale {
 
 export const locale = new Locale();
 
-/** A text of the page in the visitor's language: `t("upload.tooLarge", { limit: "5 MB" })`; `count` and `ordinal` choose the form. */
+/** A text of the page in the visitor's language: `t("api.intro", { count: 2 })`; `count` and `ordinal` choose the form. */
 export function t(key: string, values: Values = {}): string {
 	return locale.text(key, values);
 }

@@ -23,6 +23,7 @@ NAMES = {
     "EventData": "graph.inject",
     "File": "components.file",
     "FileData": "wire.files",
+    "FileSize": "server.sizes",
     "Files": "components.file",
     "Group": "layouts.group",
     "HTML": "components.html",
@@ -38,6 +39,7 @@ NAMES = {
     "LikeData": "graph.inject",
     "Markdown": "components.markdown",
     "Number": "components.number",
+    "NO_RELOAD": "compat.gradio.utils",
     "OAuthProfile": "graph.inject",
     "OAuthToken": "graph.inject",
     "Progress": "graph.progress",
@@ -60,6 +62,8 @@ NAMES = {
     "Timer": "components.timer",
     "UndoData": "graph.inject",
     "Warning": "graph.progress",
+    "WatermarkOptions": "components.pictures",
+    "WebcamOptions": "components.pictures",
     "api": "graph.events",
     "component": "components",
     "close_all": "graph.blocks",
@@ -70,14 +74,44 @@ NAMES = {
 }
 
 
+# Modules that are reached as attributes: packages of ours, and those that stand where Gradio has them.
+MODULES = {
+    "blocks": "compat.gradio.blocks",
+    "components": "components",
+    "data_classes": "compat.gradio.data_classes",
+    "events": "compat.gradio.events",
+    "exceptions": "compat.gradio.exceptions",
+    "helpers": "compat.gradio.helpers",
+    "interface": "compat.gradio.interface",
+    "layouts": "layouts",
+    "routes": "compat.gradio.routes",
+    "templates": "compat.gradio.templates",
+    "themes": "themes",
+    "utils": "compat.gradio.utils",
+}
+
+
 def __getattr__(name: str) -> Any:
-    module = NAMES.get(name)
-    if module is None:
-        raise AttributeError(f"module 'preludio' has no attribute {name!r}")
-    value = getattr(import_module(f"preludio.{module}"), name)
+    if name in NAMES:
+        value = getattr(import_module(f"preludio.{NAMES[name]}"), name)
+    elif name in MODULES:
+        value = import_module(f"preludio.{MODULES[name]}")
+    else:
+        raise AttributeError(_unknown(name), name=name)
     globals()[name] = value
     return value
 
 
+def _unknown(name: str) -> str:
+    missing = import_module("preludio.compat.gradio.later").NAMES
+    why = ": Gradio has it, this version of Preludio does not yet" if name in missing else ""
+    return f"module 'preludio' has no attribute {name!r}{why}"
+
+
 def __dir__() -> list[str]:
-    return sorted([*globals(), *NAMES])
+    return sorted([*globals(), *NAMES, *MODULES])
+
+
+def install_as_gradio() -> None:
+    """Lets `import gradio` and what it has resolve to Preludio, in this process only."""
+    import_module("preludio.compat.gradio.install").install()

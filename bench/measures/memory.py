@@ -46,13 +46,19 @@ async def open_pages(subject: Subject, server: Server, numbers: Iterable[int]) -
     return [connection for number in numbers for connection in await open_page(subject, server, f"page{number}")]
 
 
-async def open_page(subject: Subject, server: Server, session: str) -> tuple[Connection, Connection]:
-    """Loads the page, makes one call that leaves a value in the session, and keeps the stream that a page keeps."""
-    asking, holding = await Connection.to(server.port), await Connection.to(server.port)
+async def open_page(subject: Subject, server: Server, session: str) -> list[Connection]:
+    """Loads the page, makes one call that leaves a value in the session, and keeps the streams that a page keeps."""
+    asking = await Connection.to(server.port)
     await asking.ask(get(server.port, "/"))
     await Visitor(asking, server.port, session, "session").call()
-    await holding.begin(get(server.port, subject.held.format(session=session)))
-    return asking, holding
+    return [asking, *[await held(server, path.format(session=session)) for path in subject.held]]
+
+
+async def held(server: Server, path: str) -> Connection:
+    """A stream that stays open."""
+    connection = await Connection.to(server.port)
+    await connection.begin(get(server.port, path))
+    return connection
 
 
 MEMORY = Measure(

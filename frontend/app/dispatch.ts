@@ -1,6 +1,6 @@
 import { tick } from "svelte";
-import type { Dependency, Failure, SessionJob } from "$contract";
-import type { Call, Client, Ending, JobMessage, Receive } from "$client/client";
+import type { Dependency, JobState, RenderConfig } from "$contract";
+import type { Call, Client, Ending, JobMessage, Receive, Trouble } from "$client/client";
 import type { Graph } from "./graph.svelte";
 import type { AnyNode } from "./node.svelte";
 import { script } from "./scripts";
@@ -57,7 +57,7 @@ export class Dispatcher {
 	}
 
 	/** Takes up a job that an earlier life of this page began. */
-	adopt({ event_id, fn_index, trigger_id }: SessionJob): Receive | null {
+	adopt({ event_id, fn_index, trigger_id }: JobState): Receive | null {
 		const dependency = this.graph.dependency(fn_index);
 		if (!dependency) return null;
 		const run = this.#begin(dependency, { id: trigger_id ?? 0, payload: null });
@@ -164,11 +164,11 @@ export class Dispatcher {
 
 	#deliver(run: Run, { output }: Extract<Ending, { msg: "done" }>): void {
 		this.#show(run, output.data);
-		if (output.render_config) this.graph.render(output.render_config);
+		if (output.render_config) this.graph.render(output.render_config as unknown as RenderConfig);
 		for (const id of output.changed_state_ids ?? []) this.fire(id, "change", null);
 	}
 
-	#report(run: Run, failure: Failure, problems: (string | null)[]): void {
+	#report(run: Run, failure: Trouble, problems: (string | null)[]): void {
 		for (const [index, problem] of problems.entries()) {
 			const node = this.graph.nodes.get(run.dependency.inputs[index] ?? -1);
 			if (node) node.problem = problem;
@@ -221,7 +221,8 @@ function local(data: unknown[]): Ending {
 			duration: null,
 			average_duration: null,
 			render_config: null,
-			changed_state_ids: []
+			changed_state_ids: [],
+			used_cache: null
 		}
 	};
 }

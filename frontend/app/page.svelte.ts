@@ -37,7 +37,7 @@ export class Page {
 
 	/** Where the API is. */
 	get api(): URL {
-		return new URL(`${this.config.api_prefix.slice(1)}/`, this.root);
+		return new URL("gradio_api/", this.root);
 	}
 
 	/** Gets all that must be here before anything is drawn. */
@@ -48,6 +48,7 @@ export class Page {
 	/** Begins to live: unfinished jobs first, then what happens on load. */
 	start(): void {
 		this.#client.resume();
+		if (this.config.connect_heartbeat) this.#client.beat();
 		void this.#dispatcher.load();
 	}
 

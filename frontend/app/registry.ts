@@ -16,7 +16,7 @@ const components = byStem(
 	import.meta.glob<View>(
 		[
 			"../../preludio/components/**/[a-z]*.svelte",
-			"!../../preludio/components/{button,checkbox,checkboxgroup,dropdown,number,radio,slider,textbox}.svelte"
+			"!../../preludio/components/{button,checkbox,checkboxgroup,dropdown,number,radio,slider,textbox,timer}.svelte"
 		],
 		{
 			import: "default"

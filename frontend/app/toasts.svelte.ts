@@ -1,4 +1,5 @@
-import type { Failure, Log } from "$contract";
+import type { Trouble } from "$client/client";
+import type { Log } from "$contract";
 import { t } from "$locale";
 import type { Level } from "./node.svelte";
 
@@ -11,6 +12,7 @@ export interface Toast {
 	readonly duration: number | null;
 }
 
+const LEVELS: Level[] = ["info", "success", "warning", "error"];
 const DURATION = 10;
 const MOST = 5;
 
@@ -25,11 +27,11 @@ export class Toasts {
 	}
 
 	log({ level, log, title, duration, visible }: Log): void {
-		if (visible) this.add(level, log, title, duration);
+		if (visible) this.add(LEVELS.find((known) => known === level) ?? "info", log, title, duration);
 	}
 
-	failed({ error, title, duration }: Failure): void {
-		this.add("error", error ?? "", title ?? undefined, duration === undefined ? DURATION : duration);
+	failed({ error, title, duration }: Trouble): void {
+		this.add("error", error ?? "", title, duration === undefined ? DURATION : duration);
 	}
 
 	close(id: number): void {

@@ -1,5 +1,5 @@
-import type { Failure, ProgressUnit } from "$contract";
-import type { JobMessage } from "$client/client";
+import type { ProgressUnit } from "$contract";
+import type { JobMessage, Trouble } from "$client/client";
 
 export type Stage = "sending" | "queued" | "running" | "generating" | "error";
 
@@ -13,7 +13,7 @@ export class Work {
 	/** `performance.now()` when the present stage began to count. */
 	since = $state.raw(performance.now());
 	progress = $state.raw<ProgressUnit[]>([]);
-	failure = $state.raw<Failure | null>(null);
+	failure = $state.raw<Trouble | null>(null);
 
 	constructor(readonly show: "full" | "minimal" | "hidden") {}
 
@@ -48,7 +48,7 @@ export class Work {
 		this.stage = "generating";
 	}
 
-	#fail(failure: Failure): void {
+	#fail(failure: Trouble): void {
 		this.stage = "error";
 		this.failure = failure;
 	}

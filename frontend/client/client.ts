@@ -1,4 +1,17 @@
-import type { Failure, JoinBody, Message, Output, ProcessCompleted, SessionJob, SessionState } from "$contract";
+import type {
+	Estimation,
+	Failure,
+	JobState,
+	JoinBody,
+	Log,
+	Message,
+	Output,
+	ProcessCompleted,
+	ProcessGenerating,
+	ProcessStarts,
+	Progress,
+	SessionOpened
+} from "$contract";
 import { applyEdits, type Edit } from "./diff";
 import { post, postUntilAnswered, Refusal } from "./http";
 import { newId } from "./id";
@@ -6,12 +19,15 @@ import type { Session } from "./session";
 import { Stream } from "./stream";
 
 /** What a job is told: the messages of the wire, with values whole and the end told exactly once. */
-export type JobMessage = Exclude<Message, { event_id: null } | ProcessCompleted> | Ending;
+export type JobMessage = Estimation | ProcessStarts | Progress | Log | ProcessGenerating | Ending;
 
 export type Ending =
 	| { msg: "done"; output: Output }
-	| { msg: "failed"; failure: Failure; problems: (string | null)[] }
+	| { msg: "failed"; failure: Trouble; problems: (string | null)[] }
 	| { msg: "cancelled" };
+
+/** Why a job failed, as far as that is known. */
+export type Trouble = Partial<Failure>;
 
 export type Receive = (message: JobMessage) => void;
 
@@ -24,7 +40,7 @@ export interface Call {
 
 export interface Hooks {
 	/** Takes up a job that an earlier life of this page began; null if nobody cares for it. */
-	adopt(job: SessionJob): Receive | null;
+	adopt(job: JobState): Receive | null;
 	/** Hears whether the server can be reached. */
 	connected(connected: boolean): void;
 	/** A sentence for the visitor about a job that was lost. */
@@ -66,6 +82,12 @@ export class Client {
 	/** Picks up what an earlier life of this page left running. */
 	resume(): void {
 		if (this.session.resumed) this.#stream.need(true);
+	}
+
+	/** Lets the server know when this page is gone. */
+	beat(): void {
+		// The browser opens it again by itself, and closes it with the page.
+		void new EventSource(new URL(`heartbeat/${this.session.hash}`, this.api));
 	}
 
 	/** Puts a call into the server's queue; it is sent until the server has it, and runs once. */
@@ -151,21 +173,21 @@ export class Client {
 		const job = message.event_id === null ? undefined : this.#jobs.get(message.event_id);
 		if (!job) return;
 		try {
-			this.#pass(job, message as Exclude<Message, { event_id: null }>);
+			this.#pass(job, message);
 		} catch (error) {
 			this.#end(job, failed(error));
 			reportError(error);
 		}
 	}
 
-	#pass(job: Job, message: Exclude<Message, { event_id: null }>): void {
+	#pass(job: Job, message: Message): void {
 		if (message.msg === "process_completed") this.#end(job, endingOf(message));
-		else if (message.msg === "process_generating")
-			job.receive({ ...message, output: this.#whole(job, message.output) });
-		else job.receive(message);
+		else if (message.msg === "process_generating") job.receive({ ...message, output: whole(job, message.output) });
+		else if (message.msg === "process_streaming") job.receive({ ...message, msg: "process_generating" });
+		else if (isNews(message)) job.receive(message);
 	}
 
-	#begin({ jobs, fresh, position }: SessionState): void {
+	#begin({ jobs, fresh, position }: SessionOpened): void {
 		// A server whose log was emptied counts from the beginning again.
 		if (position < this.session.position) this.session.position = position;
 		for (const id of this.#expected) if (!jobs.some((job) => job.event_id === id)) this.#lose(id);
@@ -175,7 +197,7 @@ export class Client {
 		this.#stream.need(this.#jobs.size > 0);
 	}
 
-	#adopt({ event_id, ...rest }: SessionJob): void {
+	#adopt({ event_id, ...rest }: JobState): void {
 		if (this.#jobs.has(event_id)) return;
 		const receive = this.hooks.adopt({ event_id, ...rest });
 		if (!receive) return;
@@ -238,11 +260,15 @@ function whole(job: Job, output: Output): Output {
 	return { ...output, data };
 }
 
+function isNews(message: Message): message is Estimation | ProcessStarts | Progress | Log {
+	return ["estimation", "process_starts", "progress", "log"].includes(message.msg);
+}
+
 function endingOf({ success, output, title }: ProcessCompleted): Ending {
 	if (success && "data" in output) return { msg: "done", output: output as Output };
 	if (success) return { msg: "cancelled" };
-	const failure = output as Failure;
-	return { msg: "failed", failure: { ...failure, title: failure.title ?? title }, problems: [] };
+	const failure = output as Trouble;
+	return { msg: "failed", failure: { ...failure, title: failure.title ?? title ?? undefined }, problems: [] };
 }
 
 interface Verdict {
@@ -258,7 +284,7 @@ function failed(error: unknown): Ending {
 		return { msg: "failed", failure: { error: problems.find(Boolean) ?? null, visible: false }, problems };
 	}
 	if (detail !== null && typeof detail === "object" && "error" in detail)
-		return { msg: "failed", failure: detail as Failure, problems: [] };
+		return { msg: "failed", failure: detail as Trouble, problems: [] };
 	return {
 		msg: "failed",
 		failure: { error: error instanceof Error ? error.message : String(error), visible: true },

@@ -19,25 +19,19 @@ export class Session {
 		this.resumed = kept !== null;
 		this.hash = kept?.hash ?? newId();
 		this.position = kept?.position ?? 0;
-		addEventListener("pagehide", () => this.keep());
+		addEventListener("pagehide", () => this.position > 0 && this.remember());
 	}
 
 	/** Opens the session this tab had, or a new one: a duplicated tab must not share its original's. */
 	static async open(root: URL): Promise<Session> {
 		const key = `preludio:session:${root.pathname}`;
 		const kept = read(key);
-		if (kept && (await own(kept.hash))) return new Session(key, kept);
-		sessionStorage.removeItem(key);
-		const session = new Session(key, null);
-		void own(session.hash);
+		const session = new Session(key, kept && (await isFree(kept.hash)) ? kept : null);
+		claim(session.hash);
 		return session;
 	}
 
-	/** Stores what a reload needs; called once the server knows the session. */
-	keep(): void {
-		if (this.position > 0 || sessionStorage.getItem(this.#key)) this.remember();
-	}
-
+	/** Stores what a reload needs; called as soon as the server knows the session. */
 	remember(): void {
 		sessionStorage.setItem(this.#key, JSON.stringify({ hash: this.hash, position: this.position } satisfies Kept));
 	}
@@ -48,14 +42,20 @@ function read(key: string): Kept | null {
 	return text === null ? null : (JSON.parse(text) as Kept);
 }
 
-/** Claims a name for the life of this page; false when another tab holds it. */
-function own(hash: string): Promise<boolean> {
-	// Locks exist in secure contexts only; elsewhere a duplicated tab shares its original's session.
-	if (!("locks" in navigator)) return Promise.resolve(true);
-	return new Promise((resolve) => {
-		void navigator.locks.request(`preludio:${hash}`, { ifAvailable: true }, (lock) => {
-			resolve(lock !== null);
-			return lock && new Promise(() => {});
-		});
-	});
+/** Whether no other tab lives under this name. Where locks do not exist (they need https), nobody can tell. */
+async function isFree(hash: string): Promise<boolean> {
+	// The page that was left by a reload may not have let go of its name yet.
+	const [navigation] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
+	if (navigation?.type === "reload" || !("locks" in navigator)) return true;
+	const { held } = await navigator.locks.query();
+	return !held?.some(({ name }) => name === lockName(hash));
+}
+
+/** Holds a name for the life of this page. */
+function claim(hash: string): void {
+	if ("locks" in navigator) void navigator.locks.request(lockName(hash), () => new Promise(() => {}));
+}
+
+function lockName(hash: string): string {
+	return `preludio:${hash}`;
 }

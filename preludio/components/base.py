@@ -41,10 +41,8 @@ class Shown(Component[V]):
         default=None, wire=False, doc="Components whose values a value given as a function gets."
     )
 
-    load_fn: Callable[..., Any] | None
-
     def setup(self) -> None:
-        self.load_fn = None
+        self.load_fn: Callable[..., Any] | None = None
         super().setup()
 
     def render(self) -> Self:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from preludio.components.base import Shown
+from preludio.components.media import as_file
 from preludio.graph.declared import prop
 from preludio.graph.events import Event
 from preludio.wire.files import FileData
@@ -66,7 +67,7 @@ class Button(Pressable[str]):
 
 
 def image_file(place: str | Path) -> FileData:
-    """Describes an image on the disk or at a URL; raises FileNotFoundError where there is none."""
-    if isinstance(place, str) and place.startswith(("http://", "https://", "data:")):
+    """Describes an image on the disk, at a URL, or in one; raises FileNotFoundError where there is none."""
+    if isinstance(place, str) and place.startswith("data:"):
         return FileData(path=place, url=place)
-    return FileData.from_path(place)
+    return as_file(place)

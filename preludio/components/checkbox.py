@@ -8,6 +8,7 @@ from preludio.components.actions import Actions
 from preludio.components.base import FormComponent
 from preludio.graph.declared import prop
 from preludio.graph.events import Event
+from preludio.graph.inject import SelectData
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,7 +21,7 @@ class Checkbox(Actions[bool], FormComponent[bool]):
 
     change = Event("The tick changed, whoever changed it.", trigger="always_last")
     input = Event("The visitor ticked or unticked it.")
-    select = Event("The visitor ticked or unticked it; tells which.", payload=dict[str, Any])
+    select = Event("The visitor ticked or unticked it; tells which.", payload=SelectData)
 
     def preprocess(self, payload: bool | None) -> bool | None:
         return payload

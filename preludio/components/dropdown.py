@@ -8,6 +8,7 @@ from preludio.components.choices import VALUE_TYPES, Choices
 from preludio.errors import Refused
 from preludio.graph.declared import prop
 from preludio.graph.events import Event
+from preludio.graph.inject import KeyUpData, SelectData
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -40,11 +41,11 @@ class Dropdown(Choices[str | float | list[str | float]]):
 
     change = Event("The choice changed, whoever changed it.", trigger="always_last")
     input = Event("The visitor changed the choice.")
-    select = Event("The visitor took or dropped a choice; tells which.", payload=dict[str, Any])
+    select = Event("The visitor took or dropped a choice; tells which.", payload=SelectData)
     focus = Event("The field got the focus.")
     blur = Event("The field lost the focus.")
     key_up = Event(
-        "The visitor let a key go; tells which, and what is typed.", trigger="always_last", payload=dict[str, Any]
+        "The visitor let a key go; tells which, and what is typed.", trigger="always_last", payload=KeyUpData
     )
 
     def check(self) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -34,7 +33,9 @@ class HTML(Actions[Any], Labelled[Any], Layout):
 
     takes_any = True
 
-    value: Any | Callable[..., Any] | None = prop(default=None, kw_only=False, doc="The HTML, or what the template shows.")
+    value: Any | Callable[..., Any] | None = prop(
+        default=None, kw_only=False, wire=Any, doc="The HTML, or what the template shows."
+    )
     html_template: str = prop(default="${value}", doc="How it looks: HTML with ${...} or {{...}} for values.")
     css_template: str = prop(default="", doc="Its style, filled in likewise; it applies to this component alone.")
     js_on_load: str | None = prop(default=ON_LOAD, doc="JavaScript that runs when it appears.")
@@ -47,7 +48,7 @@ class HTML(Actions[Any], Labelled[Any], Layout):
     server_functions: list[Callable[..., Any]] | None = prop(
         default=None, wire=False, doc="Python functions that js_on_load can call, as `await server.name(...)`."
     )
-    show_label: bool = prop(default=False, doc="Whether the label is shown.")
+    show_label: bool | None = prop(default=False, wire=bool, doc="Whether the label is shown.")
     min_width: int | None = prop(default=None, doc="Width in pixels below which it moves to a line of its own.")
     container: bool = prop(default=False, doc="Whether it stands in a frame of its own.")
 
@@ -92,7 +93,7 @@ class HTML(Actions[Any], Labelled[Any], Layout):
 
     def setup(self) -> None:
         self.own = [name for name in self.given if name not in self.props]
-        self.props = {**self.props, **{name: _own_prop(name) for name in self.own}}
+        self.props = {**self.props, **{name: _own_prop(name) for name in self.own}}  # type: ignore[misc]  # one instance's own
         for name in self.own:
             setattr(self, self.props[name].name, self.given[name])
         super().setup()
@@ -104,14 +105,15 @@ class HTML(Actions[Any], Labelled[Any], Layout):
             raise ValueError(f"HTML: the server function {unnamed[0]!r} has no name by which a script could call it.")
 
     @property
-    def server_fns(self) -> dict[str, Callable[[Any], Any]]:
-        """Gives the functions that the page may call, each taking what the page sends."""
-        return {fn.__name__: _taking(fn) for fn in self.server_functions or ()}
+    def server_fns(self) -> dict[str, Callable[..., Any]]:
+        """Gives the functions that the page may call, by name."""
+        return {fn.__name__: fn for fn in self.server_functions or ()}
 
     def scripts(self) -> dict[str, str]:
         """Gives the functions in JavaScript that the page needs, by prop: it evaluates no text."""
         found = {name: compiled(getattr(self, name)) for name in ("html_template", "css_template")}
-        if self.js_on_load is not None:
+        # What all of them do by default the page knows without being told.
+        if self.js_on_load not in {None, ON_LOAD}:
             arguments = "element, trigger, props, server, upload, watch"
             found["js_on_load"] = f"(async function ({arguments}) {{\n{self.js_on_load}\n}})"
         return {name: script for name, script in found.items() if script}
@@ -122,6 +124,7 @@ class HTML(Actions[Any], Labelled[Any], Layout):
             "name": self.get_block_class(),
             "component_class_name": type(self).__name__,
             "props": {name: self.wire_prop(name) for name in self.own},
+            "scripts": self.scripts() or None,
         }
         functions = {"server_fns": list(self.server_fns)} if self.server_functions else {}
         return super().get_config(cls) | FLAGS | described | functions
@@ -143,7 +146,7 @@ class HTML(Actions[Any], Labelled[Any], Layout):
 
 
 def compiled(template: str) -> str | None:
-    """Gives a template as a function in JavaScript; None if all that it holds are names, which the page looks up itself.
+    """Gives a template as a function in JavaScript; None where all it holds are names, which the page looks up.
 
     The function takes a tag, and the values by name; so what the template computes stays apart from its own text.
     """
@@ -158,15 +161,3 @@ def _own_prop(name: str) -> Prop:
     # Its attribute must not meet one of the component's.
     made.name = f"own_{name}"
     return made
-
-
-def _taking(fn: Callable[..., Any]) -> Callable[[Any], Any]:
-    """Lets a function take what a script passed: nothing, one value, or a list of several."""
-    count = len(inspect.signature(fn).parameters)
-
-    def called(data: Any) -> Any:
-        if count == 0:
-            return fn()
-        return fn(*data) if count > 1 and isinstance(data, list) else fn(data)
-
-    return called

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import orjson
 
-from preludio.components.actions import Actions
+from preludio.components.actions import Actions, OwnButton
 from preludio.components.base import Labelled
 from preludio.errors import Error
 from preludio.graph.declared import prop
@@ -26,7 +26,7 @@ class JSON(Actions[Any], Labelled[Any]):
     """Shows a value as JSON, as a tree that opens and closes."""
 
     value: str | dict[str, Any] | list[Any] | Callable[..., Any] | None = prop(
-        default=None, kw_only=False, doc="A dict or list, or JSON as text."
+        default=None, kw_only=False, wire=Any, doc="A dict or list, or JSON as text."
     )
     open: bool = prop(default=False, doc="Whether all branches are open at first, and not only the first two levels.")
     show_indices: bool = prop(default=False, doc="Whether the items of lists are numbered.")
@@ -34,7 +34,9 @@ class JSON(Actions[Any], Labelled[Any]):
     max_height: int | str | None = prop(default=500, doc="Greatest height, in pixels or as CSS.")
     min_height: int | str | None = prop(default=None, doc="Least height, in pixels or as CSS.")
     buttons: list[Literal["copy"] | Button] | None = prop(
-        default=None, doc='Buttons beside the label: "copy" (the default), or Buttons of your own.'
+        default=None,
+        wire=list[str | OwnButton],
+        doc='Buttons beside the label: "copy" (the default), or Buttons of your own.',
     )
 
     change = Event("The value changed.", trigger="always_last")
@@ -67,7 +69,7 @@ class JSON(Actions[Any], Labelled[Any]):
     def example_value(self) -> dict[str, str]:
         return {"foo": "bar"}
 
-    def flag(self, payload: Any, flag_dir: str | Path = "") -> str:
+    def flag(self, payload: Any, flag_dir: str | Path = "") -> str:  # noqa: ARG002  # there are no files
         """Gives the value as JSON."""
         return orjson.dumps(payload, default=str, option=LENIENT).decode()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from numbers import Real
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
 
@@ -45,7 +45,10 @@ class Label(Actions[dict[str, float]], Labelled[dict[str, float]]):
     """Shows the class that something belongs to, and the confidences of all candidates."""
 
     value: dict[str, float] | str | float | Callable[..., Any] | None = prop(
-        default=None, kw_only=False, doc="A class, or a dict of classes with their confidences from 0 to 1."
+        default=None,
+        kw_only=False,
+        wire=LabelData,
+        doc="A class, or a dict of classes with their confidences from 0 to 1.",
     )
     num_top_classes: int | None = prop(default=None, doc="How many classes are shown at most, the likeliest.")
     color: str | None = prop(default=None, doc="Background of the heading, as CSS.")
@@ -68,7 +71,7 @@ class Label(Actions[dict[str, float]], Labelled[dict[str, float]]):
         if isinstance(value, (str, Real)):
             return _wire(LabelData(str(value)))
         if isinstance(value, dict):
-            return _wire(self._ranked(value))
+            return _wire(self._ranked(cast("dict[Any, Any]", value)))
         raise ValueError(
             f"Label: the value ({value!r:.80}) is a {type(value).__name__}; wanted is a text, a number, "
             "or a dict of classes with their confidences."
@@ -107,7 +110,7 @@ class Label(Actions[dict[str, float]], Labelled[dict[str, float]]):
     def example_value(self) -> dict[str, float]:
         return {"cat": 0.9, "dog": 0.1}
 
-    def flag(self, payload: Any, flag_dir: str | Path = "") -> str:
+    def flag(self, payload: Any, flag_dir: str | Path = "") -> str:  # noqa: ARG002  # there are no files
         """Gives the value as JSON."""
         return msgspec.json.encode(payload).decode()
 

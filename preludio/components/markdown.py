@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from inspect import cleandoc
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
 from preludio.components.base import Labelled
 from preludio.graph.declared import prop
@@ -13,7 +13,16 @@ from preludio.graph.inject import CopyData
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-LATEX = ({"left": "$$", "right": "$$", "display": True},)
+
+class Delimiter(TypedDict):
+    """What encloses formulas; with `display` each stands on a line of its own."""
+
+    left: str
+    right: str
+    display: bool
+
+
+LATEX: tuple[Delimiter, ...] = ({"left": "$$", "right": "$$", "display": True},)
 
 
 class Markdown(Labelled[str]):
@@ -21,8 +30,9 @@ class Markdown(Labelled[str]):
 
     value: str | Callable[..., Any] | None = prop(default=None, kw_only=False, doc="Text it starts with.")
     rtl: bool = prop(default=False, doc="Whether the text runs from right to left.")
-    latex_delimiters: list[dict[str, str | bool]] | None = prop(
+    latex_delimiters: list[Delimiter] | None = prop(
         default=None,
+        wire=list[Delimiter],
         doc='What encloses formulas: objects with "left", "right" and "display" (a line of its own); by default $$.',
     )
     sanitize_html: bool = prop(default=True, doc="Whether HTML in the text is cleaned of all that could run.")
@@ -41,7 +51,7 @@ class Markdown(Labelled[str]):
 
     def wire_prop(self, name: str) -> Any:
         if name == "latex_delimiters" and self.latex_delimiters is None:
-            return [dict(each) for each in LATEX]
+            return [each.copy() for each in LATEX]
         if name == "show_label":
             return bool(self.show_label)
         return super().wire_prop(name)
@@ -49,11 +59,13 @@ class Markdown(Labelled[str]):
     def preprocess(self, payload: str | None) -> str | None:
         return payload
 
-    def postprocess(self, value: str | None) -> str | None:
+    def postprocess(self, value: Any) -> str | None:
         if value is None:
             return None
         if not isinstance(value, str):
-            raise ValueError(f"Markdown: the value ({value!r:.80}) is a {type(value).__name__}; wanted is text.")
+            raise ValueError(  # noqa: TRY004  # as for every unfit value
+                f"Markdown: the value ({value!r:.80}) is a {type(value).__name__}; wanted is text."
+            )
         return cleandoc(value)
 
     def example_payload(self) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from preludio.components.choices import Choices
 from preludio.graph.declared import prop
 from preludio.graph.events import Event
+from preludio.graph.inject import SelectData
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,7 +22,7 @@ class Radio(Choices[str | float]):
     value: Value | Callable[..., Any] | None = prop(default=None, doc="The value it starts with.")
     rtl: bool = prop(default=False, doc="Whether the choices run from right to left.")
 
-    select = Event("The visitor took a choice; tells which.", payload=dict[str, Any])
+    select = Event("The visitor took a choice; tells which.", payload=SelectData)
     change = Event("The choice changed, whoever changed it.", trigger="always_last")
     input = Event("The visitor changed the choice.")
 

@@ -10,6 +10,7 @@ from preludio.components.base import FormComponent
 from preludio.errors import Refused
 from preludio.graph.declared import prop
 from preludio.graph.events import Event
+from preludio.graph.inject import CopyData, SelectData
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,12 +65,12 @@ class Textbox(Actions[str], FormComponent[str]):
 
     change = Event("The text changed, whoever changed it.", trigger="always_last")
     input = Event("The visitor changed the text.")
-    select = Event("The visitor selected some of the text.", payload=dict[str, Any])
+    select = Event("The visitor selected some of the text.", payload=SelectData)
     submit = Event("The visitor pressed Enter or the submit button.")
     focus = Event("The field got the focus.")
     blur = Event("The field lost the focus.")
     stop = Event("The visitor pressed the stop button.")
-    copy = Event("The visitor copied some of the text.", payload=dict[str, Any])
+    copy = Event("The visitor copied some of the text.", payload=CopyData)
 
     def check(self) -> None:
         super().check()

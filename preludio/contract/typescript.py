@@ -9,11 +9,12 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import is_dataclass
 from pathlib import PurePath
-from typing import Any, Literal, NewType, NotRequired, Required, TypeVar
+from typing import Any, Literal, NewType, NotRequired, Required
 
 import msgspec
 
-from preludio.graph.block import Block
+from preludio.components.actions import OwnButton
+from preludio.components.button import Button
 from preludio.graph.inject import EventData
 
 SIMPLE: dict[Any, str] = {
@@ -62,41 +63,40 @@ class Notation:
 
         Raises TypeError for a type that cannot travel.
         """
-        return union([self._one(option) for option in options(hint)])
+        return union(self.members(hint))
 
-    def _one(self, hint: Any) -> str:
+    def members(self, hint: Any) -> list[str]:
+        """Gives the types that a union consists of, or the type itself."""
+        return [member for option in options(hint) for member in self._members(option)]
+
+    def _members(self, hint: Any) -> list[str]:
         if hint in SIMPLE:
-            return SIMPLE[hint]
+            return [SIMPLE[hint]]
+        if hint is Button:
+            return self.members(OwnButton)
         if isinstance(hint, NewType):
-            return self.type(hint.__supertype__)
-        if isinstance(hint, TypeVar):
-            return "unknown"
+            return self.members(hint.__supertype__)
         if is_struct(hint):
             self.named[hint.__name__] = hint
-            return str(hint.__name__)
+            return [hint.__name__]
         if isinstance(hint, type) and issubclass(hint, PurePath):
-            return "string"
-        if isinstance(hint, type) and issubclass(hint, Block):
-            return f"({hint.__name__}Props & {{ id: number }})"
+            return ["string"]
         return self._generic(typing.get_origin(hint), typing.get_args(hint), hint)
 
-    def _generic(self, origin: Any, arguments: tuple[Any, ...], hint: Any) -> str:
+    def _generic(self, origin: Any, arguments: tuple[Any, ...], hint: Any) -> list[str]:
         if origin is Literal:
-            return union([json.dumps(value) for value in arguments])
+            return [json.dumps(value) for value in arguments]
         if origin in {Required, NotRequired}:
-            return self.type(arguments[0])
+            return self.members(arguments[0])
         if origin in MAPS:
-            return f"Record<string, {self.type(arguments[1])}>"
+            return [f"Record<string, {self.type(arguments[1])}>"]
         if origin is tuple and arguments[-1] is not ...:
-            return f"[{', '.join(self.type(a) for a in arguments)}]"
+            return [f"[{', '.join(self.type(a) for a in arguments)}]"]
         if origin in LISTS:
-            return self._list(arguments[0])
+            several = len(self.members(arguments[0])) > 1
+            item = self.type(arguments[0])
+            return [f"({item})[]" if several else f"{item}[]"]
         raise TypeError(f"{hint!r} has no form on the wire.")
-
-    def _list(self, item: Any) -> str:
-        alternatives = [part for option in options(item) for part in self._one(option).split(" | ")]
-        several = len(alternatives) > 1 and not self._one(options(item)[0]).startswith(("[", "Record<"))
-        return f"({self.type(item)})[]" if several else f"{self.type(item)}[]"
 
 
 def interface(name: str, fields: Sequence[str], doc: str = "", base: str = "") -> str:

@@ -61,13 +61,11 @@ def event_data_type(kind: Any, notation: Notation) -> str:
 
 
 def left_out(struct: Any, hints: dict[str, Any]) -> set[str]:
-    """Gives the fields that a sender may leave out; the server leaves out none of a message."""
+    """Gives the fields that a sender may leave out."""
     if typing.is_typeddict(struct):
         return {name for name, hint in hints.items() if typing.get_origin(hint) is NotRequired}
     if is_dataclass(struct):
         return {f.name for f in fields(struct) if f.default is not MISSING}
-    if struct.__module__ != requests.__name__:
-        return set()
     return {f.name for f in msgspec.structs.fields(struct) if not f.required}
 
 

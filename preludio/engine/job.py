@@ -6,20 +6,18 @@ import time
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-from anyio import CancelScope
-
 from preludio.wire.ids import EventId
 from preludio.wire.messages import Estimation, Failure, Log, Output, ProcessGenerating, ProcessStarts, Progress, ProgressUnit
 
 if TYPE_CHECKING:
-    from asyncio import AbstractEventLoop, TimerHandle
+    from asyncio import AbstractEventLoop, Task, TimerHandle
     from collections.abc import Callable
 
     from preludio.graph.endpoint import Endpoint
     from preludio.graph.inject import Request
     from preludio.graph.progress import Tracker
     from preludio.state.session import Session
-    from preludio.wire.messages import Message
+    from preludio.wire.messages import Level, Message
 
 # Seconds between two looks at a progress that changes faster than anyone can see.
 PROGRESS_INTERVAL = 0.02
@@ -48,6 +46,7 @@ class Job:
         trigger_id: int | None = None,
         request: Callable[[], Request] | None = None,
         root: str = "",
+        repeatable: bool = False,
     ) -> None:
         self.id = id
         self.session = session
@@ -58,6 +57,8 @@ class Job:
         self.trigger_id = trigger_id
         self.request = request
         self.root = root
+        # Whether its id is the sender's, who may send it again.
+        self.repeatable = repeatable
         self.attempt = 1
         # Its messages lie behind this place in the session's log.
         self.before = session.log.last(session.id)
@@ -66,7 +67,8 @@ class Job:
         self.cancelled = False
         # What a job ends with that was cancelled, if not with nothing.
         self.outcome: Failure | None = None
-        self.scope = CancelScope()
+        # What to cancel while the function of this job alone runs.
+        self.task: Task[None] | None = None
         self.whole: list[Any] | None = None
         self.states: dict[int, Any] = {}
         self.estimation: Estimation | None = None
@@ -107,7 +109,7 @@ class Job:
             shown.append(ProcessGenerating(self.id, output))
         return shown
 
-    def log(self, text: str, level: str, duration: float | None, visible: bool, title: str) -> None:
+    def log(self, text: str, level: Level, duration: float | None, visible: bool, title: str) -> None:
         message = Log(self.id, text, level, duration, visible, title)
         self.loop.call_soon_threadsafe(self._publish_running, message, "log")
 

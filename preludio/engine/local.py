@@ -12,6 +12,7 @@ from preludio.engine.run import Outcome, failure, run, run_batch
 from preludio.observe import log
 from preludio.state.store import Accepted, Conflict, Fenced, Final, StorageFailed
 from preludio.wire.codec import encode
+from preludio.wire.ids import EndpointId
 from preludio.wire.messages import FINAL, Failure, Nothing, Output, PlainFailure, ProcessCompleted
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ class LocalEngine:
         """Ends the jobs that a process left behind which was killed."""
         for left in await self.place.state.unfinished():
             message = ProcessCompleted(left.event_id, CRASHED, success=False, title=CRASHED.title)
-            final = Final(left.event_id, encode(message), False, 0)
+            final = Final(left.event_id, encode(message), False)
             await self.place.state.commit(left.session, 0, {}, final, left.attempt)
             self.sessions.open(left.session).publish_encoded(left.event_id, FINAL, final.data)
             log.warning("a job did not survive a crash", event_id=left.event_id)
@@ -68,18 +69,28 @@ class LocalEngine:
             return False
         self.scheduler.admit()
         self.jobs[job.id] = job.session.jobs[job.id] = job
+        accepted = Accepted(job.id, job.session.id, EndpointId(job.endpoint.id), body, time.time())
+        if job.repeatable:
+            return await self._submit_once(job, accepted)
+        self._enqueue(job)
+        # Nobody else knows its id: it may run while it is journalled, and if it is quick, both are one step.
+        return await self.place.state.accept(accepted, patient=True)
+
+    async def _submit_once(self, job: Job, accepted: Accepted) -> bool:
+        """Takes a job whose sender may send it again: only the journal knows whether that has happened."""
+        taken = False
         try:
-            accepted = Accepted(job.id, job.session.id, job.endpoint.id, body, time.time())  # type: ignore[arg-type]  # ids of endpoints
             taken = await self.place.state.accept(accepted)
-        except BaseException:
-            self._turn_away(job)
-            raise
-        if not taken:
-            self._turn_away(job)
-            return False
+        finally:
+            if not taken:
+                self._turn_away(job)
+        if taken:
+            self._enqueue(job)
+        return taken
+
+    def _enqueue(self, job: Job) -> None:
         self.scheduler.add(job)
         self._start(self.scheduler.next_of(job.endpoint))
-        return True
 
     def _turn_away(self, job: Job) -> None:
         self.scheduler.turn_away()
@@ -96,8 +107,8 @@ class LocalEngine:
         job.cancelled = True
         if self.scheduler.remove(job):
             self._spawn(self._finish(job, Nothing()))
-        else:
-            job.scope.cancel()
+        elif job.task is not None:
+            job.task.cancel()
 
     def _spawn(self, work: Any) -> None:
         assert self._tasks is not None
@@ -142,7 +153,7 @@ class LocalEngine:
 
     async def _commit(self, job: Job, outcome: Outcome, data: bytes) -> None:
         ok = isinstance(outcome, Output)
-        final = Final(job.id, data, ok or isinstance(outcome, Nothing), 0)
+        final = Final(job.id, data, ok or isinstance(outcome, Nothing))
         try:
             await self.keep(job, job.states if ok else {}, final)
         except (StorageFailed, Fenced) as error:

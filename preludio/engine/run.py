@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from contextlib import aclosing
+import asyncio
+from contextlib import aclosing, contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any
-
-import anyio
 
 from preludio.engine import values
 from preludio.engine.executors import call
@@ -15,6 +14,8 @@ from preludio.wire.diff import edits
 from preludio.wire.messages import Failure, Nothing, Output, PlainFailure, ProcessGenerating
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from preludio.engine.job import Job
     from preludio.engine.workplace import Workplace
     from preludio.graph.endpoint import Endpoint
@@ -28,13 +29,35 @@ async def run(place: Workplace, job: Job, *, only_first: bool = False) -> Outcom
     With `only_first` a generator is closed after its first item.
     """
     try:
-        with job.scope:
+        with cancellable(job):
             await _carry_out(place, job, only_first)
+    except Cancelled:
+        return Nothing()
     except Exception as error:  # noqa: BLE001  # the edge of user code: whatever happens there ends this job only
         return failure(place, job.endpoint, error)
-    if job.scope.cancelled_caught:
-        return Nothing()
     return _output(place, job)
+
+
+class Cancelled(Exception):  # noqa: N818  # no error: somebody has asked for it
+    """Ends the work inside `cancellable` when its job is cancelled."""
+
+
+@contextmanager
+def cancellable(job: Job) -> Iterator[None]:
+    """Lets the job's cancellation reach what is awaited inside, and nothing beyond."""
+    if job.cancelled:
+        raise Cancelled
+    task = job.task = asyncio.current_task()
+    assert task is not None
+    try:
+        yield
+    except asyncio.CancelledError:
+        if not job.cancelled:
+            raise
+        task.uncancel()
+        raise Cancelled from None
+    finally:
+        job.task = None
 
 
 async def _carry_out(place: Workplace, job: Job, only_first: bool) -> None:
@@ -109,20 +132,19 @@ async def _decoded_or_failure(place: Workplace, job: Job) -> list[Any] | Outcome
 
 async def _run_ready(place: Workplace, jobs: list[Job], decoded: list[list[Any]]) -> list[Outcome]:
     first = jobs[0]
-    # One visitor who cancels does not end the call that others share.
-    scope = first.scope if len(jobs) == 1 else anyio.CancelScope()
     try:
-        with scope:
+        # One visitor who cancels does not end the call that others share.
+        with cancellable(first) if len(jobs) == 1 else nullcontext():
             columns = [list(column) for column in zip(*decoded, strict=True)]
             with values.running(first):
                 args, kwargs = values.call_arguments(first, columns)
                 results = [r async for r in call(place.threads, first.endpoint, args, kwargs)]
             for job, result in zip(jobs, values.rows(first.endpoint, results[-1], len(jobs)), strict=True):
                 job.whole = await _encode(place, job, result)
+    except Cancelled:
+        return [Nothing()]
     except Exception as error:  # noqa: BLE001  # the edge of user code
         return [failure(place, first.endpoint, error)] * len(jobs)
-    if scope.cancelled_caught:
-        return [Nothing()] * len(jobs)
     return [_batch_output(place, job) for job in jobs]
 
 

@@ -13,6 +13,8 @@ from preludio.graph.declared import Declared, prop
 if TYPE_CHECKING:
     from types import TracebackType
 
+    from preludio.graph.blocks import Blocks
+
 Visibility = bool | Literal["hidden"]
 Key = int | str | tuple[int | str, ...] | None
 
@@ -22,9 +24,6 @@ class Block(Declared):
 
     rendered: bool = prop(default=True, alias="render", wire=False, doc="Whether it is placed where it is declared.")
 
-    id: int
-    parent: Layout | None
-    given: dict[str, Any]
     block_name: ClassVar[str] = "block"
     skip_api: ClassVar[bool] = True
     stateful: ClassVar[bool] = False
@@ -39,7 +38,8 @@ class Block(Declared):
 
     def setup(self) -> None:
         self.id = context.new_id()
-        self.parent = None
+        self.parent: Layout | None = None
+        self.app: Blocks | None = None
         self._tidy()
         if self._is_update():
             return
@@ -58,7 +58,7 @@ class Block(Declared):
         app = context.current_app()
         if app is None:
             return self
-        parent = context.current_parent() or app.root
+        parent = context.current_parent() or app
         wanted = self.get_expected_parent()
         if wanted is not None and not isinstance(parent, wanted):
             parent = parent.last_child_of_kind(wanted)
@@ -68,13 +68,14 @@ class Block(Declared):
 
     def unrender(self) -> Self:
         """Takes the block out of its place, to be placed elsewhere."""
-        if self.parent is not None:
-            self.parent.children.remove(self)
-            self.parent = None
+        parent, self.parent = self.parent, None
         self.rendered = False
-        app = context.current_app()
-        if app is not None:
-            app.exclude(self)
+        if parent is not None:
+            parent.children.remove(self)
+            if parent.implicit and not parent.children:
+                parent.unrender()
+        if self.app is not None:
+            self.app.exclude(self)
         return self
 
     def get_block_name(self) -> str:
@@ -143,10 +144,9 @@ class Layout(Block):
         default=None, wire=list[str], doc="Props that keep their values then."
     )
 
-    children: list[Block]
-
     def setup(self) -> None:
-        self.children = []
+        self.children: list[Block] = []
+        self.implicit = False
         super().setup()
 
     def attach(self, child: Block) -> None:
@@ -173,8 +173,6 @@ class Layout(Block):
             made = kind()
         made.implicit = True
         return made
-
-    implicit: bool = False
 
     def __enter__(self) -> Self:
         self._scope = context.building(context.current_app(), self)

@@ -82,6 +82,8 @@ class Blocks(Layout):
         self.queueing = Queueing()
         self.running: Running | None = None
         self.children = []
+        self.implicit = False
+        self.app = None
         self.given = {}
         self.id = 0
         self.parent = None
@@ -108,10 +110,12 @@ class Blocks(Layout):
         if block.id in self.blocks:
             raise DeclarationError(f"{block} is already part of this app.")
         self.blocks[block.id] = block
+        block.app = self
 
     def exclude(self, block: Block) -> None:
         """Takes a block out of the graph."""
         self.blocks.pop(block.id, None)
+        block.app = None
 
     def listen(self, endpoint: Endpoint) -> None:
         """Takes an endpoint into the graph under a name of its own."""

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from preludio.graph.block import Layout
     from preludio.graph.blocks import Blocks
     from preludio.graph.progress import Progress, Tracker
+    from preludio.wire.messages import Level
 
 _ids = count(1)
 _app: ContextVar["Blocks | None"] = ContextVar("app", default=None)
@@ -25,7 +26,7 @@ _progress: ContextVar["Progress | None"] = ContextVar("progress", default=None)
 class Reporter(Protocol):
     """Takes what a running function tells the visitor; may be called from any thread."""
 
-    def log(self, text: str, level: str, duration: float | None, visible: bool, title: str) -> None:
+    def log(self, text: str, level: "Level", duration: float | None, visible: bool, title: str) -> None:
         """Shows a message beside the page."""
         ...
 

@@ -76,7 +76,7 @@ class Declared:
                 raise TypeError(f"{type(self).__name__}: the argument {argument!r} is missing.")
             else:
                 values[declared.name] = declared.default
-        self.given = given
+        self.given: dict[str, Any] = given
         self.setup()
 
     def setup(self) -> None:

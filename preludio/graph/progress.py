@@ -10,6 +10,8 @@ from preludio.graph import context
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from preludio.wire.messages import Level
+
 
 @dataclass(eq=False)
 class Tracker:
@@ -158,7 +160,7 @@ def _tracker(
     return Tracker(None, None, unit, progress, desc)
 
 
-def log_message(message: str, title: str, level: str, duration: float | None = 10, visible: bool = True) -> None:
+def log_message(message: str, title: str, level: Level, duration: float | None = 10, visible: bool = True) -> None:
     """Shows a message beside the page; outside a running event it does nothing."""
     job = context.current_job()
     if job is not None:

@@ -1,8 +1,8 @@
 import type { AnyNode, Node } from "$app/node.svelte";
-import type { TabitemEvents, TabitemProps, TabsEvents, TabsProps } from "$contract";
+import type { TabEvents, TabProps, TabsEvents, TabsProps } from "$contract";
 
 export type Tabs = Node<TabsProps, TabsEvents>;
-export type Tab = Node<TabitemProps, TabitemEvents>;
+export type Tab = Node<TabProps, TabEvents>;
 
 /** What `selected` may name: the author's id of a tab, or else its block's. */
 export function keyOf(tab: Tab): number | string {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 import time
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -154,23 +154,15 @@ class App:
             await self._guarded(scope, receive, send)
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
-        started = False
-
-        async def noting(message: Any) -> None:
-            nonlocal started
-            started = True
-            await send(message)
-
         try:
-            await self._route(scope, receive, noting)
+            await self._route(scope, receive, send)
         except Refusal as refusal:
             await reply(send, {"detail": refusal.detail}, refusal.status)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001  # the edge of the server: one request fails, and says so
             log.error("a request failed", error, method=scope["method"], path=scope["path"])
-            if started:
-                # The answer has begun and cannot be taken back; breaking it off is the only way to tell.
-                raise
-            await reply(send, {"detail": f"The server failed on this request ({type(error).__name__})."}, 500)
+            # An answer that has begun cannot be taken back: the server then breaks the connection off.
+            with suppress(RuntimeError):
+                await reply(send, {"detail": f"The server failed on this request ({type(error).__name__})."}, 500)
 
     async def _route(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = self.options.guard.path_of(scope)
@@ -253,7 +245,11 @@ class App:
     async def _sweep_once(self) -> None:
         settings = self.options.settings
         self.sessions.sweep()
-        await self.place.state.expire(time.time() - max(settings.result_lifetime, settings.session_lifetime))
+        for session in self.sessions:
+            if session.revision:
+                await self.place.state.touch(session.id)
+        now = time.time()
+        await self.place.state.expire(now - settings.result_lifetime, now - settings.session_lifetime)
         await asyncio.to_thread(self.place.files.sweep, time.time())
 
     def close_streams(self) -> None:

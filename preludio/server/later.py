@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import warnings
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from preludio.errors import PreludioError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from preludio.server.options import Launch
     from preludio.settings import Settings
 
@@ -52,6 +50,6 @@ def check(asked: Launch, settings: Settings) -> None:
         raise TypeError("launch(js=True) means nothing here; wanted is JavaScript, such as '() => alert(1)'.")
 
 
-def by_surroundings(asked: Launch, settings: Settings) -> Mapping[str, bool]:
+def by_surroundings(asked: Launch, settings: Settings) -> dict[str, Any]:
     """Gives what the environment asks for where the arguments leave it open."""
     return {name: True for name in ("share", "mcp_server") if getattr(asked, name) is None and getattr(settings, name)}

@@ -164,8 +164,7 @@ def looks_of(app: Blocks, asked: Launch) -> Looks:
 
 def joined(name: str, text: str | None, places: PathOrPaths | None) -> str:
     listed = [places] if isinstance(places, (str, Path)) else places or []
-    parts = [text or "", *(existing(f"{name}_paths", path).read_text("utf-8") for path in listed)]
-    return "\n".join("\n".join(part.splitlines()) for part in parts).strip()
+    return "\n".join([text or "", *(existing(f"{name}_paths", path).read_text("utf-8") for path in listed)]).strip()
 
 
 def existing(argument: str, path: str | Path) -> Path:

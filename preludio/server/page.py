@@ -20,7 +20,6 @@ ROOTS = 64
 """Addresses for which a page is kept; an app has one or two."""
 
 HOSTS = re.compile(r"""(?:https?:|["'(=])//([A-Za-z0-9.-]+(?::\d+)?)""")
-BODY = "function (element, trigger, props, server) {{\n{}\n}}"
 NOT_FOUND: Config = {"not_found": True, "components": [], "dependencies": [], "layout": {"id": 0}}
 
 
@@ -37,7 +36,7 @@ class Page:
         self._config_of = config_of
         self._bundle = bundle
         self._looks = looks
-        self._hosts = sorted({*hosts, *HOSTS.findall(looks.css), *HOSTS.findall(looks.head)})
+        self._hosts = sorted({*hosts, *HOSTS.findall(looks.css)})
         self.at = lru_cache(ROOTS)(self._write)
         self.missing_at = lru_cache(ROOTS)(self._write_missing)
 
@@ -52,19 +51,21 @@ class Page:
         return self._document(config, {}, 404)
 
     def _document(self, config: Config, scripts: Mapping[str, str], status: int) -> Document:
-        inline = [
+        head = single(head_of(config, self._looks.head))
+        written = [
             self._bundle.boot,
             f"window.gradio_config = {json(config)};",
             *map(keeping, scripts, scripts.values()),
         ]
-        html = self._html(config, inline)
+        inline = [single(script) for script in written]
+        html = self._html(config, inline, head)
         headers = {
-            "content-security-policy": policy([*inline, *scripts_in(self._looks.head)], self._hosts),
+            "content-security-policy": policy([*inline, *scripts_in(head)], [*self._hosts, *HOSTS.findall(head)]),
             "referrer-policy": "strict-origin-when-cross-origin",
         }
         return Document.compressed(html.encode(), "text/html; charset=utf-8", status=status, headers=headers)
 
-    def _html(self, config: Config, inline: Iterable[str]) -> str:
+    def _html(self, config: Config, inline: Iterable[str], head: str) -> str:
         entry = self._bundle.entry
         needed = self._bundle.needed(component["type"] for component in config["components"])
         lines = [
@@ -77,7 +78,7 @@ class Page:
             *(f'<link rel="stylesheet" href="./static/{name}">' for name in needed.css),
             *(f'<link rel="modulepreload" href="./static/{name}">' for name in needed.js),
             *([f"<style>{closing(self._looks.css, 'style')}</style>"] if self._looks.css else []),
-            self._looks.head,
+            head,
             "</head><body>",
             *(f"<script>{script}</script>" for script in inline),
             '<div id="app"></div>',
@@ -91,16 +92,27 @@ def functions(config: Config, at_load: str | None) -> dict[str, str]:
     """Gives the author's JavaScript: of listeners by their ids, of components by id and prop, and that run at load."""
     found = {str(listener["id"]): listener.get("js") for listener in config["dependencies"]}
     for component in config["components"]:
-        bodies = {name: text for name, text in component["props"].items() if name.startswith("js_") and text}
-        found |= {f"{component['id']}.{name}": BODY.format(text) for name, text in bodies.items()}
+        scripts = component["props"].get("scripts", {})
+        found |= {f"{component['id']}.{name}": source for name, source in scripts.items()}
     found["load"] = at_load
     return {key: source for key, source in found.items() if isinstance(source, str) and source.strip()}
+
+
+def head_of(config: Config, head: str) -> str:
+    """Gives what the author wants in the page's head: of the app, and of components, each text once."""
+    heads = [component["props"].get("head") for component in config["components"]]
+    return "\n".join(dict.fromkeys(filter(None, [head, *heads])))
 
 
 def keeping(key: str, source: str) -> str:
     """Writes a script that keeps one function where the page finds it; a mistake in it breaks no other."""
     expression = closing(source, "script").strip().rstrip("; \n")
     return f"(window.preludio_js ??= {{}})[{json(key)}] = ({expression}\n);"
+
+
+def single(text: str) -> str:
+    """Makes every line end a single character, as a browser does before it hashes a script."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def closing(text: str, element: str) -> str:

@@ -11,6 +11,7 @@ import sys
 import webbrowser
 from contextlib import contextmanager, suppress
 from html import escape
+from importlib import import_module
 from pathlib import Path
 from threading import Event, Thread, current_thread, main_thread
 from typing import TYPE_CHECKING, NamedTuple
@@ -24,7 +25,7 @@ from preludio.server.options import Launch, Options
 from preludio.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
     from types import FrameType
 
     from preludio.graph.blocks import Blocks
@@ -191,7 +192,7 @@ def ports(asked: int | None, settings: Settings) -> range:
 
 
 def listen(host: str, ports: range) -> socket.socket:
-    """Takes the first free port of an address; raises PortTaken if there is none, OSError for an address not of here."""
+    """Takes the first free port of an address; raises PortTaken if there is none, OSError for a foreign address."""
     family, place = resolve(host)
     for port in ports:
         listening = socket.socket(family)
@@ -249,9 +250,8 @@ def show(running: Running, asked: Launch) -> None:
     if asked.inbrowser:
         webbrowser.open(visited(running.url))
     if asked.inline or (asked.inline is None and in_notebook()):
-        from IPython.display import HTML, display  # pyright: ignore -- only a notebook has it
-
-        display(HTML(frame(visited(running.url), asked.width, asked.height)))
+        notebook = import_module("IPython.display")
+        notebook.display(notebook.HTML(frame(visited(running.url), asked.width, asked.height)))
 
 
 def frame(url: str, width: int | str, height: int) -> str:
@@ -279,7 +279,7 @@ def is_interactive() -> bool:
 
 
 @contextmanager
-def ending_by_signal() -> Iterator[None]:
+def ending_by_signal() -> Generator[None]:
     """Turns SIGTERM into SystemExit, unless the program has its own way with it."""
     mine = current_thread() is main_thread() and signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
     if not mine:

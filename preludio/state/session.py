@@ -87,6 +87,8 @@ class Session:
 
     def stored_changes(self, changed: dict[int, Any]) -> dict[str, bytes | None]:
         """Gives state variables as bytes; one that cannot be stored stays in memory, with a warning."""
+        if not changed:
+            return {}
         names, changes = state_names(self.app), dict[str, bytes | None]()
         for id, value in changed.items():
             try:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
+from preludio.wire.config import RenderConfig
 from preludio.wire.ids import EventId
+
+Level = Literal["info", "warning", "success", "error"]
 
 
 class Output(msgspec.Struct):
@@ -16,7 +19,7 @@ class Output(msgspec.Struct):
     is_generating: bool | None = False
     duration: float | None = None
     average_duration: float | None = None
-    render_config: dict[str, Any] | None = None
+    render_config: RenderConfig | None = None
     changed_state_ids: list[int] = []
     used_cache: str | None = None
 
@@ -81,7 +84,7 @@ class Log(Message, tag="log"):
     """A message to the visitor, to be shown for `duration` seconds."""
 
     log: str
-    level: str
+    level: Level
     duration: float | None
     visible: bool
     title: str

@@ -62,8 +62,8 @@ def job(name: str, session: SessionId = ANN, created: float = 1.0) -> Accepted:
     return Accepted(EventId(name), session, EndpointId(3), b"body of " + name.encode(), created)
 
 
-def final(name: str, position: int = 0, *, ok: bool = True) -> Final:
-    return Final(EventId(name), b"end of " + name.encode(), ok, position)
+def final(name: str, *, ok: bool = True) -> Final:
+    return Final(EventId(name), b"end of " + name.encode(), ok)
 
 
 async def test_a_job_is_accepted_once(state: State) -> None:
@@ -77,49 +77,74 @@ async def test_a_job_is_accepted_once(state: State) -> None:
 async def test_a_result_is_there_when_the_job_has_ended(state: State) -> None:
     await state.accept(job("e"))
     assert await state.result(EventId("e")) is None
-    await state.commit(ANN, 0, NOTHING, final("e", 7, ok=False), 1)
-    assert await state.result(EventId("e")) == final("e", 7, ok=False)
+    await state.commit(ANN, 0, NOTHING, final("e", ok=False), 1)
+    assert await state.result(EventId("e")) == final("e", ok=False)
     assert await state.result(EventId("unknown")) is None
 
 
 async def test_a_session_is_stored_by_its_first_commit(state: State) -> None:
     assert await state.load(ANN) is None
     assert await state.commit(ANN, 0, {"a": b"1", "b": b"\0\xff"}, None, 1) == 1
-    assert await state.load(ANN) == Stored(1, 0, {"a": b"1", "b": b"\0\xff"})
+    assert await state.load(ANN) == Stored(1, {"a": b"1", "b": b"\0\xff"})
     assert await state.commit(ANN, 1, {"a": None, "b": b"2", "never there": None}, None, 1) == 2
-    assert await state.load(ANN) == Stored(2, 0, {"b": b"2"})
+    assert await state.load(ANN) == Stored(2, {"b": b"2"})
     assert await state.load(BOB) is None
 
 
 async def test_state_and_end_are_one_step(state: State) -> None:
     await state.accept(job("e"))
-    assert await state.commit(ANN, 0, {"a": b"1"}, final("e", 5), 1) == 1
-    assert await state.load(ANN) == Stored(1, 5, {"a": b"1"})
+    assert await state.commit(ANN, 0, {"a": b"1"}, final("e"), 1) == 1
+    assert await state.load(ANN) == Stored(1, {"a": b"1"})
 
 
 async def test_the_second_writer_is_told_and_changes_nothing(state: State) -> None:
     await state.accept(job("e"))
     await state.commit(ANN, 0, {"a": b"1"}, None, 1)
     with pytest.raises(Conflict, match="session ann: revision 0 was loaded, but 1 is stored"):
-        await state.commit(ANN, 0, {"a": b"2"}, final("e", 9), 1)
-    assert await state.load(ANN) == Stored(1, 0, {"a": b"1"})
+        await state.commit(ANN, 0, {"a": b"2"}, final("e"), 1)
+    assert await state.load(ANN) == Stored(1, {"a": b"1"})
     assert await state.result(EventId("e")) is None
 
 
 async def test_a_commit_without_changes_keeps_the_revision_and_minds_no_other(state: State) -> None:
     await state.commit(ANN, 0, {"a": b"1"}, None, 1)
     await state.accept(job("e"))
-    assert await state.commit(ANN, 0, NOTHING, final("e", 4), 1) == 1
-    assert await state.load(ANN) == Stored(1, 4, {"a": b"1"})
+    assert await state.commit(ANN, 0, NOTHING, final("e"), 1) == 0
+    assert await state.load(ANN) == Stored(1, {"a": b"1"})
+
+
+async def test_a_patient_entry_is_stored_with_the_end_of_its_job(state: State) -> None:
+    accepting = asyncio.ensure_future(state.accept(job("e"), patient=True))
+    await asyncio.sleep(0)
+    assert await state.commit(ANN, 0, {"a": b"1"}, final("e"), 1) == 1
+    assert await accepting
+    assert await state.result(EventId("e")) == final("e")
+    assert not await state.accept(job("e"))
+
+
+async def test_a_patient_entry_does_not_wait_for_ever(state: State) -> None:
+    assert await state.accept(job("e"), patient=True)
+    assert await state.result(EventId("e")) is None
+    assert not await state.accept(job("e"))
+
+
+async def test_a_patient_entry_is_there_when_its_end_is_refused(state: State) -> None:
+    await state.commit(ANN, 0, {"a": b"1"}, None, 1)
+    accepting = asyncio.ensure_future(state.accept(job("e"), patient=True))
+    await asyncio.sleep(0)
+    with pytest.raises(Conflict):
+        await state.commit(ANN, 0, {"a": b"2"}, final("e"), 1)
+    assert await accepting
+    await state.commit(ANN, 1, NOTHING, final("e"), 1)
 
 
 async def test_a_job_ends_once(state: State) -> None:
     await state.accept(job("e"))
     await state.commit(ANN, 0, NOTHING, final("e"), 1)
     with pytest.raises(Fenced, match="Job e has ended"):
-        await state.commit(ANN, 0, {"a": b"late"}, final("e", 9, ok=False), 1)
+        await state.commit(ANN, 0, {"a": b"late"}, final("e", ok=False), 1)
     assert await state.result(EventId("e")) == final("e")
-    assert await state.load(ANN) == Stored(0, 0, {})
+    assert await state.load(ANN) is None
 
 
 @pytest.mark.parametrize("fence", [1, 3])
@@ -150,15 +175,6 @@ async def test_an_unknown_job_has_no_end_and_no_second_attempt(state: State) -> 
     assert await state.load(ANN) is None
 
 
-async def test_the_highest_position_counts(state: State) -> None:
-    await state.reserve(ANN, 500)
-    assert await state.load(ANN) == Stored(0, 500, {})
-    await state.accept(job("e"))
-    await state.commit(ANN, 0, {"a": b"1"}, final("e", 20), 1)
-    await state.reserve(ANN, 30)
-    assert await state.load(ANN) == Stored(1, 500, {"a": b"1"})
-
-
 async def test_old_results_and_idle_sessions_expire(state: State, clock: Clock) -> None:
     for name in ("old", "running"):
         await state.accept(job(name, SessionId(name)))
@@ -167,7 +183,7 @@ async def test_old_results_and_idle_sessions_expire(state: State, clock: Clock) 
     clock.now = 2000.0
     await state.accept(job("new", SessionId("new")))
     await state.commit(SessionId("new"), 0, {"a": b"1"}, final("new"), 1)
-    assert await state.expire(2000.0) == ["old"]
+    assert await state.expire(2000.0, 2000.0) == ["old"]
     assert await state.result(EventId("old")) is None
     assert await state.load(SessionId("old")) is None
     assert await state.load(SessionId("running")) is not None
@@ -175,12 +191,12 @@ async def test_old_results_and_idle_sessions_expire(state: State, clock: Clock) 
     await state.commit(SessionId("running"), 1, NOTHING, final("running"), 1)
 
 
-async def test_reserving_keeps_a_session_from_expiring(state: State, clock: Clock) -> None:
+async def test_touching_keeps_a_session_from_expiring(state: State, clock: Clock) -> None:
     await state.commit(ANN, 0, {"a": b"1"}, None, 1)
     clock.now = 2000.0
-    await state.reserve(ANN, 0)
-    assert await state.expire(1500.0) == []
-    assert await state.load(ANN) == Stored(1, 0, {"a": b"1"})
+    await state.touch(ANN)
+    assert await state.expire(1500.0, 1500.0) == []
+    assert await state.load(ANN) == Stored(1, {"a": b"1"})
 
 
 async def test_any_number_expires_at_once(state: State, clock: Clock) -> None:
@@ -188,7 +204,7 @@ async def test_any_number_expires_at_once(state: State, clock: Clock) -> None:
     await asyncio.gather(*(state.accept(job(session, session)) for session in sessions))
     await asyncio.gather(*(state.commit(session, 0, {"a": b"1"}, final(session), 1) for session in sessions))
     clock.now = 2000.0
-    assert sorted(await state.expire(1500.0)) == sorted(sessions)
+    assert sorted(await state.expire(1500.0, 1500.0)) == sorted(sessions)
     assert await asyncio.gather(*(state.load(session) for session in sessions)) == [None] * 1200
     assert await asyncio.gather(*(state.result(EventId(session)) for session in sessions)) == [None] * 1200
 
@@ -202,8 +218,8 @@ async def test_forgetting_takes_jobs_and_values(state: State) -> None:
     with pytest.raises(Fenced, match="is not journalled"):
         await state.commit(ANN, 0, NOTHING, final("of ann"), 1)
     assert await state.commit(ANN, 0, {"b": b"2"}, None, 1) == 1
-    assert await state.load(ANN) == Stored(1, 0, {"b": b"2"})
-    assert await state.load(BOB) == Stored(1, 0, {"a": b"1"})
+    assert await state.load(ANN) == Stored(1, {"b": b"2"})
+    assert await state.load(BOB) == Stored(1, {"a": b"1"})
     await state.commit(BOB, 1, NOTHING, final("of bob"), 1)
 
 
@@ -215,7 +231,7 @@ async def test_the_jobs_of_the_living_are_theirs(state: State) -> None:
 async def test_of_many_writers_at_once_one_wins_each_revision(state: State) -> None:
     async def raise_by_one() -> None:
         while True:
-            stored = await state.load(ANN) or Stored(0, 0, {"n": b"0"})
+            stored = await state.load(ANN) or Stored(0, {"n": b"0"})
             try:
                 await state.commit(ANN, stored.revision, {"n": b"%d" % (int(stored.values["n"]) + 1)}, None, 1)
             except Conflict:
@@ -223,7 +239,7 @@ async def test_of_many_writers_at_once_one_wins_each_revision(state: State) -> N
             return
 
     await asyncio.gather(*(raise_by_one() for _ in range(20)))
-    assert await state.load(ANN) == Stored(20, 0, {"n": b"20"})
+    assert await state.load(ANN) == Stored(20, {"n": b"20"})
 
 
 async def test_a_cancelled_call_happens_entirely_or_not_at_all(state: State) -> None:
@@ -238,7 +254,7 @@ async def test_a_cancelled_call_happens_entirely_or_not_at_all(state: State) -> 
     await asyncio.wait(calls)
     for call, name in zip(calls, names, strict=True):
         ended = await state.result(EventId(name)) is not None
-        assert ended == (await state.load(SessionId(name)) == Stored(1, 0, {"a": name.encode()}))
+        assert ended == (await state.load(SessionId(name)) == Stored(1, {"a": name.encode()}))
         assert ended or call.cancelled()
 
 
@@ -250,11 +266,11 @@ async def test_everything_is_there_after_a_restart(tmp_path: Path) -> None:
     await first.accept(job("ended"))
     await first.accept(job("running", created=2.0))
     await first.accept(job("older", created=1.0))
-    await first.commit(ANN, 0, {"a": b"1"}, final("ended", 8), 1)
+    await first.commit(ANN, 0, {"a": b"1"}, final("ended"), 1)
     await first.close()
     second = SqliteState(tmp_path / "state.sqlite")
-    assert await second.load(ANN) == Stored(1, 8, {"a": b"1"})
-    assert await second.result(EventId("ended")) == final("ended", 8)
+    assert await second.load(ANN) == Stored(1, {"a": b"1"})
+    assert await second.result(EventId("ended")) == final("ended")
     assert await second.unfinished() == [job("older", created=1.0), job("running", created=2.0)]
     assert await second.unfinished() == []
     await second.commit(ANN, 1, NOTHING, final("running"), 1)
@@ -279,7 +295,7 @@ async def test_a_full_disk_is_reported_and_survived(disk: SqliteState, tmp_path:
     assert isinstance(failed, StorageFailed)
     assert str(failed) == f"Storage {tmp_path / 'state.sqlite'}: database or disk is full."
     assert accepted is True
-    assert await disk.load(ANN) == Stored(1, 0, {"small": b"1"})
+    assert await disk.load(ANN) == Stored(1, {"small": b"1"})
     await disk.writer.do(lambda database: database.execute("PRAGMA max_page_count=1000000").fetchall())
     assert await disk.commit(ANN, 1, {"big": bytes(1 << 20)}, None, 1) == 2
 
@@ -291,7 +307,7 @@ async def test_a_disk_that_refuses_to_be_written_is_reported(disk: SqliteState) 
         await disk.accept(job("e"))
     disk.writer.connection.execute("PRAGMA query_only=OFF").close()
     assert await disk.accept(job("e")) is True
-    assert await disk.load(ANN) == Stored(1, 0, {"a": b"1"})
+    assert await disk.load(ANN) == Stored(1, {"a": b"1"})
 
 
 async def test_a_closed_store_says_so(tmp_path: Path) -> None:
@@ -393,9 +409,14 @@ async def flood(state: SqliteState) -> None:
     number = 0
 
     async def one(name: str) -> None:
-        await state.accept(job(name, SessionId(name)))
-        say(("accepted", name))
-        await state.commit(SessionId(name), 0, {"a": name.encode(), "b": bytes(9000)}, final(name, 1), 1)
+        patient = name.endswith(("1", "2", "3"))
+        accepting = asyncio.ensure_future(state.accept(job(name, SessionId(name)), patient=patient))
+        await asyncio.sleep(0)
+        if not patient:
+            await accepting
+            say(("accepted", name))
+        await state.commit(SessionId(name), 0, {"a": name.encode(), "b": bytes(9000)}, final(name), 1)
+        await accepting
         say(("ended", name))
 
     while True:
@@ -417,7 +438,7 @@ async def test_a_killed_process_leaves_nothing_half(spawn: Callable[[], Process]
     for what, name in said:
         stored = await state.load(SessionId(name))
         if await state.result(EventId(name)):
-            assert stored == Stored(1, 1, {"a": name.encode(), "b": bytes(9000)})
+            assert stored == Stored(1, {"a": name.encode(), "b": bytes(9000)})
         else:
             assert (what, stored) == ("accepted", None)
             assert name in unfinished
@@ -445,7 +466,7 @@ async def test_processes_see_each_others_commits_and_conflicts(disk: SqliteState
     assert other.do("state.commit(ANN, 1, {'n': b'2'}, None, 1)") == 2
     with pytest.raises(Conflict):
         await disk.commit(ANN, 1, {"n": b"3"}, None, 1)
-    assert await disk.load(ANN) == Stored(2, 0, {"n": b"2"})
+    assert await disk.load(ANN) == Stored(2, {"n": b"2"})
 
 
 def test_processes_that_start_at_once_share_a_new_file(spawn: Callable[[], Process]) -> None:

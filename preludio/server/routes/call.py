@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
 
 from preludio.graph.describe import describe_parameters
 from preludio.server.http import Refusal, begin_stream, read_as, reply, send_chunk
-from preludio.server.routes.events import endpoint_at, new_job, session_id, submit
+from preludio.server.routes.events import endpoint_at, new_event_id, new_job, session_id, submit
 from preludio.wire.codec import decode, encode
 from preludio.wire.diff import apply_edits
 from preludio.wire.ids import EventId, SessionId
@@ -42,7 +41,7 @@ async def run(app: App, scope: Scope, receive: Receive, send: Send, name: str) -
     if endpoint.queue and not app.blocks.queueing.api_open:
         raise Refusal(404, f"The endpoint /{name} does not accept direct HTTP POST requests; join the queue instead.")
     passing = body.session_hash is None
-    session = app.sessions.open(SessionId(uuid4().hex) if passing else session_id(body.session_hash or ""))
+    session = app.sessions.open(SessionId(new_event_id()) if passing else session_id(body.session_hash or ""))
     data = with_states(endpoint, body.data)
     job = new_job(app, scope, session, endpoint, data, None, body.event_data, body.trigger_id)
     outcome = await app.engine.run_now(job)
@@ -91,9 +90,10 @@ def with_states(endpoint: Endpoint, data: list[Any]) -> list[Any]:
 async def _submit(
     app: App, scope: Scope, send: Send, endpoint: Endpoint, data: list[Any], session_hash: str | None, raw: bytes
 ) -> None:
-    event_id = uuid4().hex
+    event_id = new_event_id()
     session = app.sessions.open(session_id(session_hash or event_id))
-    job = new_job(app, scope, session, endpoint, data, event_id)
+    job = new_job(app, scope, session, endpoint, data)
+    job.id = event_id
     await submit(app, job, raw)
     await reply(send, {"event_id": job.id})
 

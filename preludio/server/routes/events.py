@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
+from secrets import token_hex
 
 from preludio.engine.job import Job
 from preludio.engine.scheduler import QueueFull
@@ -90,12 +90,13 @@ def new_job(
         trigger_id=trigger_id,
         request=request_maker(scope, session.id),
         root=app.options.guard.root_of(scope),
+        repeatable=event_id is not None,
     )
 
 
 def new_event_id() -> EventId:
     """Mints the id of a call whose sender has not."""
-    return EventId(uuid4().hex)
+    return EventId(token_hex(16))
 
 
 def checked_event_id(text: str) -> EventId:

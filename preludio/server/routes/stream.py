@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import aclosing, asynccontextmanager
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qs
+from urllib.parse import parse_qsl
 
 from preludio.engine.job import Stage
 from preludio.server.http import Refusal, begin_stream, send_chunk
@@ -34,14 +34,42 @@ if TYPE_CHECKING:
 
 CLOSE = b"data: " + encode(CloseStream(None)) + b"\n\n"
 HEARTBEAT = b"data: " + encode(Heartbeat(None)) + b"\n\n"
+UNWATCHED = 1.0
 LOST = Failure("The server does not know this call any more.", duration=None)
+
+
+class Stream:
+    """An open answer, and whether its reader is still there."""
+
+    def __init__(self, task: asyncio.Task[None], receive: Receive, send: Send, sign: bytes) -> None:
+        self.send = send
+        self.sign = sign
+        self.left = False
+        self._task = task
+        self._receive = receive
+        self._watcher: asyncio.Task[None] | None = None
+
+    def watch(self) -> None:
+        """Ends the stream when its reader goes away."""
+        self._watcher = asyncio.ensure_future(self._wait())
+
+    async def _wait(self) -> None:
+        while (await self._receive())["type"] != "http.disconnect":
+            pass
+        self.left = True
+        self._task.cancel()
+
+    def unwatch(self) -> None:
+        """Lets the watcher go."""
+        if self._watcher is not None:
+            self._watcher.cancel()
 
 
 class Streams:
     """The streams that are open, so that they get signs of life and can be ended."""
 
     def __init__(self) -> None:
-        self._open: dict[asyncio.Task[None], tuple[Send, bytes]] = {}
+        self._open: dict[asyncio.Task[None], Stream] = {}
         self._closing = False
 
     def __len__(self) -> int:
@@ -52,27 +80,29 @@ class Streams:
         """Keeps a stream among the open ones, and ends what is inside when its reader goes away or the server stops."""
         task = asyncio.current_task()
         assert task is not None
-        self._open[task] = (send, sign)
-        watcher = asyncio.ensure_future(_gone(receive))
-        watcher.add_done_callback(lambda _: task.cancel() if task in self._open else None)
+        loop = asyncio.get_running_loop()
+        stream = self._open[task] = Stream(task, receive, send, sign)
+        # Most streams end by themselves before it is worth looking whether somebody still reads.
+        timer = loop.call_later(UNWATCHED, stream.watch)
         try:
             if self._closing:
                 task.cancel()
             yield
         except asyncio.CancelledError:
-            if not watcher.done() and not self._closing:
+            if not stream.left and not self._closing:
                 raise
             task.uncancel()
         finally:
-            self._open.pop(task, None)
-            watcher.cancel()
+            timer.cancel()
+            stream.unwatch()
+            del self._open[task]
 
     async def pulse(self, interval: float) -> None:
         """Gives every open stream a sign of life, again and again."""
         while True:
             await asyncio.sleep(interval)
-            for send, sign in list(self._open.values()):
-                await send_chunk(send, sign)
+            for stream in list(self._open.values()):
+                await send_chunk(stream.send, stream.sign)
 
     def close(self) -> None:
         """Ends all streams."""
@@ -81,14 +111,9 @@ class Streams:
             task.cancel()
 
 
-async def _gone(receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass
-
-
 async def data(app: App, scope: Scope, receive: Receive, send: Send) -> None:
     """Streams what a session is told: to the page from where it says, to other clients from where they stopped."""
-    query = {name: values[-1] for name, values in parse_qs(scope["query_string"].decode("latin-1")).items()}
+    query = dict(parse_qsl(scope["query_string"].decode("latin-1")))
     id = session_id(query.get("session_hash", ""))
     if "after" in query:
         await _page_stream(app, app.sessions.open(id), query, receive, send)
@@ -108,8 +133,8 @@ async def _client_stream(app: App, session: Session, receive: Receive, send: Sen
     try:
         if await _send_ready(session, send):
             return
-        async with app.streams.alive(receive, send), aclosing(app.log.follow(session.id, session.cursor)) as batches:  # type: ignore[type-var]  # readers can be closed
-            async for batch in batches:
+        async with app.streams.alive(receive, send):
+            async for batch in app.log.follow(session.id, session.cursor):
                 if await _send_batch(session, batch, send):
                     return
         await send_chunk(send, b"", more=False)

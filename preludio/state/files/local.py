@@ -123,7 +123,7 @@ class LocalFiles:
             while block := source.read(BLOCK):
                 incoming.write(block)
             info = self._blobs.keep(incoming)
-        if identity.settled(now) and identify(source, identity.name) == identity:
+        if identity.settled(now):
             self._sources.remember(identity, info.key)
         return info
 

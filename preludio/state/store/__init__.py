@@ -34,19 +34,17 @@ class Accepted(Struct, frozen=True, gc=False):
 
 
 class Final(Struct, frozen=True, gc=False):
-    """The last message of a job: its encoded JSON, whether it tells of success, its number in the session's log."""
+    """The last message of a job: its encoded JSON, and whether it tells of success."""
 
     event_id: EventId
     data: bytes
     ok: bool
-    position: int
 
 
 class Stored(Struct, frozen=True):
-    """What is kept of a session: its values, their revision, the highest log number that may have been seen."""
+    """What is kept of a session: its values, and their revision."""
 
     revision: int
-    position: int
     values: dict[str, bytes]
 
 
@@ -67,8 +65,11 @@ class Fenced(PreludioError):
 class State(Protocol):
     """Keeps jobs and sessions so that an accepted job is never forgotten and ends in exactly one final message."""
 
-    async def accept(self, journal: Accepted) -> bool:
-        """Journals a job; returns False, and changes nothing, when one of this id is there already."""
+    async def accept(self, journal: Accepted, *, patient: bool = False) -> bool:
+        """Journals a job; returns False, and changes nothing, when one of this id is there already.
+
+        A patient caller lets a moment pass: a job that ends within it is stored in one step with its end.
+        """
         ...
 
     async def load(self, session: SessionId) -> Stored | None:
@@ -78,7 +79,7 @@ class State(Protocol):
     async def commit(
         self, session: SessionId, revision: int, changes: Mapping[str, bytes | None], final: Final | None, fence: int
     ) -> int:
-        """Stores changes (None deletes a value) and the job's end in one step; returns the session's revision after it.
+        """Stores changes (None deletes a value) and the job's end in one step; returns the revision for the next one.
 
         `revision` is the loaded one, 0 for a session without any: if there are changes and another writer was first,
         `Conflict` is raised. Without changes it is neither compared nor raised.
@@ -87,8 +88,8 @@ class State(Protocol):
         """
         ...
 
-    async def reserve(self, session: SessionId, position: int) -> None:
-        """Notes that log numbers up to `position` may have been seen; also keeps the session from expiring."""
+    async def touch(self, session: SessionId) -> None:
+        """Keeps the values of a session from expiring."""
         ...
 
     async def result(self, event_id: EventId) -> Final | None:
@@ -103,8 +104,11 @@ class State(Protocol):
         """Takes over the jobs left behind by dead processes, each given to exactly one caller, oldest first."""
         ...
 
-    async def expire(self, before: float) -> list[SessionId]:
-        """Removes jobs ended before, and idle sessions last written before; returns the sessions."""
+    async def expire(self, ended: float, idle: float) -> list[SessionId]:
+        """Removes jobs that ended, and the values of sessions last written, before these times; returns the sessions.
+
+        A session with an unfinished job stays.
+        """
         ...
 
     async def forget(self, session: SessionId) -> None:

@@ -24,7 +24,6 @@ class Kept(Struct):
     values: dict[str, bytes]
     touched: float
     revision: int = 0
-    position: int = 0
 
 
 class MemoryState:
@@ -35,13 +34,13 @@ class MemoryState:
         self._jobs: dict[EventId, Job] = {}
         self._sessions: dict[SessionId, Kept] = {}
 
-    async def accept(self, journal: Accepted) -> bool:
+    async def accept(self, journal: Accepted, *, patient: bool = False) -> bool:  # noqa: ARG002  # nothing to wait for
         job = Job(journal.session, journal.attempt)
         return self._jobs.setdefault(journal.event_id, job) is job
 
     async def load(self, session: SessionId) -> Stored | None:
         kept = self._sessions.get(session)
-        return Stored(kept.revision, kept.position, dict(kept.values)) if kept else None
+        return Stored(kept.revision, dict(kept.values)) if kept else None
 
     async def commit(
         self, session: SessionId, revision: int, changes: Mapping[str, bytes | None], final: Final | None, fence: int
@@ -51,12 +50,11 @@ class MemoryState:
             raise Conflict(session, revision, stored)
         if final:
             self._end(session, final, fence)
-        kept = self._touch(session, final.position if final else 0)
-        self._change(kept, changes)
-        return kept.revision
+        return self._change(session, changes) if changes else revision
 
-    async def reserve(self, session: SessionId, position: int) -> None:
-        self._touch(session, position)
+    async def touch(self, session: SessionId) -> None:
+        if session in self._sessions:
+            self._sessions[session].touched = self._clock()
 
     async def result(self, event_id: EventId) -> Final | None:
         return job.final if (job := self._jobs.get(event_id)) else None
@@ -69,10 +67,10 @@ class MemoryState:
     async def unfinished(self) -> list[Accepted]:
         return []
 
-    async def expire(self, before: float) -> list[SessionId]:
-        self._jobs = {id: job for id, job in self._jobs.items() if job.ended is None or job.ended >= before}
+    async def expire(self, ended: float, idle: float) -> list[SessionId]:
+        self._jobs = {id: job for id, job in self._jobs.items() if job.ended is None or job.ended >= ended}
         busy = {job.session for job in self._jobs.values() if job.ended is None}
-        expired = [session for session, kept in self._sessions.items() if kept.touched < before and session not in busy]
+        expired = [session for session, kept in self._sessions.items() if kept.touched < idle and session not in busy]
         for session in expired:
             del self._sessions[session]
         return expired
@@ -101,16 +99,13 @@ class MemoryState:
             raise Fenced(event_id, "has ended")
         return job
 
-    def _touch(self, session: SessionId, position: int) -> Kept:
+    def _change(self, session: SessionId, changes: Mapping[str, bytes | None]) -> int:
         kept = self._sessions.setdefault(session, Kept({}, 0.0))
         kept.touched = self._clock()
-        kept.position = max(kept.position, position)
-        return kept
-
-    def _change(self, kept: Kept, changes: Mapping[str, bytes | None]) -> None:
-        kept.revision += bool(changes)
+        kept.revision += 1
         for name, value in changes.items():
             if value is None:
                 kept.values.pop(name, None)
             else:
                 kept.values[name] = value
+        return kept.revision

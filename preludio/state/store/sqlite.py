@@ -1,10 +1,12 @@
 """State in one SQLite file, shared by all processes of an app."""
 
 import sqlite3
+from asyncio import Future, TimerHandle, get_running_loop
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from time import time
+from typing import NamedTuple
 
 from preludio.state.database import connect, guarding
 from preludio.state.store import Accepted, Conflict, Fenced, Final, Stored
@@ -21,20 +23,26 @@ MIGRATIONS = (
         CREATE TABLE jobs (
             event_id TEXT PRIMARY KEY, session TEXT NOT NULL, endpoint INTEGER NOT NULL, body BLOB NOT NULL,
             created REAL NOT NULL, attempt INTEGER NOT NULL, instance TEXT NOT NULL,
-            ended REAL, ok INTEGER, position INTEGER, data BLOB
-        )
-        """,
-        "CREATE INDEX jobs_of_session ON jobs (session)",
-        "CREATE INDEX jobs_ended ON jobs (ended) WHERE ended IS NOT NULL",
-        "CREATE INDEX jobs_unfinished ON jobs (instance) WHERE ended IS NULL",
-        """
-        CREATE TABLE sessions (
-            session TEXT PRIMARY KEY, revision INTEGER NOT NULL, position INTEGER NOT NULL, touched REAL NOT NULL
+            ended REAL, ok INTEGER, data BLOB
         ) WITHOUT ROWID
+        """,
+        "CREATE INDEX jobs_unfinished ON jobs (instance, session) WHERE ended IS NULL",
+        """
+        CREATE TABLE sessions (session TEXT PRIMARY KEY, revision INTEGER NOT NULL, touched REAL NOT NULL) WITHOUT ROWID
         """,
         "CREATE TABLE vars (session TEXT, name TEXT, value BLOB NOT NULL, PRIMARY KEY (session, name))",
     ),
 )
+PATIENCE = 0.001
+"""Seconds for which a patient journal entry may wait for the end of its job."""
+
+
+class Fresh(NamedTuple):
+    """A journal entry that waits for the end of its job, the future of who awaits it, and the end of its patience."""
+
+    journal: Accepted
+    future: Future[bool]
+    timer: TimerHandle
 
 
 class SqliteState:
@@ -47,6 +55,7 @@ class SqliteState:
         self._path = path
         self._clock = clock
         self._closed = False
+        self._fresh: dict[EventId, Fresh] = {}
         with guarding(path):
             self.instance = Instance(path.parent / "instances")
         try:
@@ -55,8 +64,17 @@ class SqliteState:
             self.instance.release()
             raise
 
-    async def accept(self, journal: Accepted) -> bool:
-        return await self.writer.do(partial(accept, journal, self.instance.name))
+    async def accept(self, journal: Accepted, *, patient: bool = False) -> bool:
+        if not patient or journal.event_id in self._fresh:
+            return await self.writer.do(partial(accept, journal, self.instance.name))
+        loop = get_running_loop()
+        timer = loop.call_later(PATIENCE, self._journal, journal.event_id)
+        fresh = self._fresh[journal.event_id] = Fresh(journal, loop.create_future(), timer)
+        return await fresh.future
+
+    def _journal(self, event_id: EventId) -> None:
+        fresh = self._fresh.pop(event_id)
+        self.writer.put(partial(accept, fresh.journal, self.instance.name), fresh.future)
 
     async def load(self, session: SessionId) -> Stored | None:
         return await self.writer.do(partial(load, session))
@@ -64,10 +82,24 @@ class SqliteState:
     async def commit(
         self, session: SessionId, revision: int, changes: Mapping[str, bytes | None], final: Final | None, fence: int
     ) -> int:
-        return await self.writer.do(partial(commit, session, revision, changes, final, fence, self._clock()))
+        fresh = self._fresh.pop(final.event_id, None) if final else None
+        if final is None or fresh is None:
+            return await self.writer.do(partial(commit, session, revision, changes, final, fence, self._clock()))
+        fresh.timer.cancel()
+        try:
+            stored = await self.writer.do(
+                partial(whole, fresh.journal, self.instance.name, revision, changes, final, self._clock())
+            )
+        except BaseException:
+            # What keeps the job from ending must not keep it out of the journal.
+            self.writer.put(partial(accept, fresh.journal, self.instance.name), fresh.future)
+            raise
+        if not fresh.future.done():
+            fresh.future.set_result(True)
+        return stored
 
-    async def reserve(self, session: SessionId, position: int) -> None:
-        await self.writer.do(partial(reserve, session, position, self._clock()))
+    async def touch(self, session: SessionId) -> None:
+        await self.writer.do(partial(touch, session, self._clock()))
 
     async def result(self, event_id: EventId) -> Final | None:
         return await self.writer.do(partial(result, event_id))
@@ -81,11 +113,11 @@ class SqliteState:
             self.instance.tidy()
         return jobs
 
-    async def expire(self, before: float) -> list[SessionId]:
-        while await self.writer.do(partial(expire_jobs, before)):
+    async def expire(self, ended: float, idle: float) -> list[SessionId]:
+        while await self.writer.do(partial(expire_jobs, ended)):
             pass
         expired: list[SessionId] = []
-        while some := await self.writer.do(partial(expire_sessions, before)):
+        while some := await self.writer.do(partial(expire_sessions, idle)):
             expired += some
         return expired
 
@@ -96,6 +128,9 @@ class SqliteState:
         if self._closed:
             return
         self._closed = True
+        for fresh in list(self._fresh.values()):
+            fresh.timer.cancel()
+            self._journal(fresh.journal.event_id)
         try:
             await self.writer.close()
         finally:
@@ -112,13 +147,10 @@ def accept(job: Accepted, instance: str, database: sqlite3.Connection) -> bool:
 
 
 def load(session: SessionId, database: sqlite3.Connection) -> Stored | None:
-    row = database.execute("SELECT revision, position FROM sessions WHERE session = ?", (session,)).fetchone()
+    row = database.execute("SELECT revision FROM sessions WHERE session = ?", (session,)).fetchone()
     if row is None:
         return None
-    revision, position = row
-    return Stored(
-        revision, position, dict(database.execute("SELECT name, value FROM vars WHERE session = ?", (session,)))
-    )
+    return Stored(row[0], dict(database.execute("SELECT name, value FROM vars WHERE session = ?", (session,))))
 
 
 def commit(
@@ -130,26 +162,40 @@ def commit(
     now: float,
     database: sqlite3.Connection,
 ) -> int:
-    stored = revision_of(session, database)
-    if changes and stored != revision:
+    if changes and (stored := revision_of(session, database)) != revision:
         raise Conflict(session, revision, stored)
     if final:
         end(session, final, fence, now, database)
-    for name, value in changes.items():
-        change(session, name, value, database)
-    stored += bool(changes)
-    touch(session, stored, final.position if final else 0, now, database)
-    return stored
+    return change(session, revision, changes, now, database) if changes else revision
 
 
-def reserve(session: SessionId, position: int, now: float, database: sqlite3.Connection) -> None:
-    touch(session, revision_of(session, database), position, now, database)
+def whole(
+    job: Accepted,
+    instance: str,
+    revision: int,
+    changes: Mapping[str, bytes | None],
+    final: Final,
+    now: float,
+    database: sqlite3.Connection,
+) -> int:
+    """Journals a job together with its end."""
+    if changes and (stored := revision_of(job.session, database)) != revision:
+        raise Conflict(job.session, revision, stored)
+    insert = "INSERT INTO jobs VALUES (?, ?, ?, x'', ?, ?, ?, ?, ?, ?) ON CONFLICT (event_id) DO NOTHING"
+    values = (job.event_id, job.session, job.endpoint, job.created, job.attempt, instance, now, final.ok, final.data)
+    if not database.execute(insert, values).rowcount:
+        raise Fenced(job.event_id, "is journalled already")
+    return change(job.session, revision, changes, now, database) if changes else revision
+
+
+def touch(session: SessionId, now: float, database: sqlite3.Connection) -> None:
+    database.execute("UPDATE sessions SET touched = ? WHERE session = ?", (now, session))
 
 
 def result(event_id: EventId, database: sqlite3.Connection) -> Final | None:
-    query = "SELECT data, ok, position FROM jobs WHERE event_id = ? AND ended IS NOT NULL"
+    query = "SELECT data, ok FROM jobs WHERE event_id = ? AND ended IS NOT NULL"
     row = database.execute(query, (event_id,)).fetchone()
-    return Final(event_id, row[0], bool(row[1]), row[2]) if row else None
+    return Final(event_id, row[0], bool(row[1])) if row else None
 
 
 def retry(event_id: EventId, instance: str, database: sqlite3.Connection) -> int:
@@ -207,10 +253,10 @@ def revision_of(session: SessionId, database: sqlite3.Connection) -> int:
 def end(session: SessionId, final: Final, fence: int, now: float, database: sqlite3.Connection) -> None:
     """Ends the job and drops its body, which nobody needs any more."""
     update = """
-        UPDATE jobs SET ended = ?, ok = ?, position = ?, data = ?, body = x''
+        UPDATE jobs SET ended = ?, ok = ?, data = ?, body = x''
         WHERE event_id = ? AND session = ? AND attempt = ? AND ended IS NULL
     """
-    values = (now, final.ok, final.position, final.data, final.event_id, session, fence)
+    values = (now, final.ok, final.data, final.event_id, session, fence)
     if not database.execute(update, values).rowcount:
         raise Fenced(final.event_id, why_not_running(final.event_id, database, session, fence))
 
@@ -226,16 +272,13 @@ def why_not_running(
     return f"is not one of session {session}" if row[0] != session else f"is at attempt {row[1]}, not {fence}"
 
 
-def change(session: SessionId, name: str, value: bytes | None, database: sqlite3.Connection) -> None:
-    if value is None:
-        database.execute("DELETE FROM vars WHERE session = ? AND name = ?", (session, name))
-    else:
-        database.execute("INSERT OR REPLACE INTO vars VALUES (?, ?, ?)", (session, name, value))
-
-
-def touch(session: SessionId, revision: int, position: int, now: float, database: sqlite3.Connection) -> None:
-    upsert = """
-        INSERT INTO sessions VALUES (?, ?, ?, ?) ON CONFLICT (session) DO UPDATE SET
-        revision = excluded.revision, position = max(position, excluded.position), touched = excluded.touched
-    """
-    database.execute(upsert, (session, revision, position, now))
+def change(
+    session: SessionId, revision: int, changes: Mapping[str, bytes | None], now: float, database: sqlite3.Connection
+) -> int:
+    for name, value in changes.items():
+        if value is None:
+            database.execute("DELETE FROM vars WHERE session = ? AND name = ?", (session, name))
+        else:
+            database.execute("INSERT OR REPLACE INTO vars VALUES (?, ?, ?)", (session, name, value))
+    database.execute("INSERT OR REPLACE INTO sessions VALUES (?, ?, ?)", (session, revision + 1, now))
+    return revision + 1

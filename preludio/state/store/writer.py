@@ -44,11 +44,15 @@ class Writer:
 
     async def do(self, operation: Callable[[sqlite3.Connection], T]) -> T:
         """Returns what the operation returned, after its transaction was committed."""
+        future: Future[T] = get_running_loop().create_future()
+        self.put(operation, future)
+        return await future
+
+    def put(self, operation: Callable[[sqlite3.Connection], T], future: Future[T]) -> None:
+        """Lets the operation resolve a future, after its transaction was committed."""
         if self._closed:
             raise StorageFailed(self._path, "it is closed")
-        future: Future[T] = get_running_loop().create_future()
         self._calls.put(Call(operation, future))
-        return await future
 
     async def close(self) -> None:
         """Waits for the operations that were called before, then closes the file."""

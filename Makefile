@@ -1,0 +1,77 @@
+# `make` lists what there is to do. Every target sets up what it needs, and does nothing twice.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+APP ?= demos/tour/app.py
+CHROMIUM := chromium chromium-browser google-chrome
+
+PACKAGES := $(VENV)/.installed
+MODULES := node_modules/.package-lock.json
+BUNDLE := preludio/static/bundle.json
+SOURCES := $(shell find frontend preludio \( -name '*.svelte' -o -name '*.ts' -o -name '*.css' -o -name '*.json' -o -name 'boot.js' \) \
+	-not -path 'preludio/static/*' -not -name '*.test.ts' 2>/dev/null)
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo dev check test browser contract build bench docs chromium
+
+help: ## List what there is to do
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: $(PACKAGES) $(BUNDLE) ## Install everything and build the front end
+
+demo: setup ## Serve the tour at http://127.0.0.1:7860
+	$(BIN)/preludio run $(APP)
+
+dev: setup ## Serve the tour and rebuild the front end on every change; restart to load it
+	npm run dev & builder=$$!; trap 'kill $$builder' EXIT; $(BIN)/preludio run $(APP)
+
+check: setup ## Check style and types, and run the fast tests
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/pyright
+	npm run --silent check
+	npm run --silent lint
+	$(BIN)/pytest -m "not browser and not interop"
+
+test: setup chromium ## Run every test
+	$(BIN)/pytest
+	npm run --silent test
+
+browser: setup chromium ## Run the tests that drive a browser
+	$(BIN)/pytest -m browser
+
+contract: $(PACKAGES) ## Write what is generated from the Python side: the front end's types, the public names
+	$(BIN)/python -m preludio.contract
+
+build: setup ## Build the sdist and the wheel into dist/
+	$(BIN)/pip install --quiet build
+	$(BIN)/python -m build
+
+bench: setup chromium ## Measure Preludio and Gradio side by side into bench/RESULTS.md
+	$(BIN)/python -m bench
+
+docs: $(PACKAGES) ## Write the reference pages into docs/reference/
+	$(BIN)/python -m preludio.contract.reference
+
+# The front end comes first: pip would build it as well, if it were missing then.
+$(PACKAGES): pyproject.toml hatch_build.py | $(BUNDLE)
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --upgrade "pip>=25.1"
+	$(BIN)/pip install --quiet --editable . --group dev
+	touch $@
+
+$(MODULES): package.json package-lock.json
+	npm ci --no-audit --no-fund --loglevel=error
+	touch $@
+
+$(BUNDLE): $(MODULES) $(SOURCES) vite.config.ts svelte.config.js tsconfig.json
+	npm run --silent build
+	touch $@
+
+chromium:
+	@for name in $(CHROMIUM); do command -v $$name >/dev/null && exit; done; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; \
+	then apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium >/dev/null; \
+	else echo "The browser tests need Chromium: install it, for example by 'sudo apt-get install chromium'." >&2; exit 1; fi

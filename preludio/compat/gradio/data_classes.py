@@ -1,0 +1,5 @@
+"""What travels."""
+
+from preludio.wire.files import FileData
+
+__all__ = ["FileData"]

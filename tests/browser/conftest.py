@@ -1,0 +1,96 @@
+"""Real pages in a real browser: an app is served, opened and closed; what a page must never do fails the test."""
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Any, Protocol
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+import preludio as gr
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+WAIT = 10_000
+
+
+class Serve(Protocol):
+    """Serves an app and opens its page; `context` holds options of the browser's context, such as a viewport."""
+
+    def __call__(self, demo: gr.Blocks, path: str = "", *, context: dict[str, Any] | None = None, **launch: Any) -> Page: ...
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        place = os.environ.get("PRELUDIO_CHROMIUM", "/usr/bin/chromium")
+        browser = playwright.chromium.launch(executable_path=place, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def complaints() -> list[str]:
+    """Collects what pages complain of; a test that expects a complaint takes it out."""
+    return []
+
+
+@pytest.fixture
+def serve(browser: Browser, complaints: list[str]) -> Iterator[Serve]:
+    with ExitStack() as open_things:
+
+        def open_page(
+            demo: gr.Blocks, path: str = "", *, context: dict[str, Any] | None = None, **launch: Any
+        ) -> Page:
+            url = open_things.enter_context(served(demo, **launch))
+            page = open_things.enter_context(page_of(browser, context or {}))
+            listen(page, url, complaints)
+            page.goto(url + path)
+            page.wait_for_selector("[data-node]")
+            return page
+
+        yield open_page
+    assert complaints == []
+
+
+@contextmanager
+def served(demo: gr.Blocks, **launch: Any) -> Iterator[str]:
+    """Serves an app at a free port for a while."""
+    _, url, _ = demo.launch(prevent_thread_lock=True, quiet=True, server_port=0, **launch)
+    try:
+        yield url
+    finally:
+        demo.close(verbose=False)
+
+
+@contextmanager
+def page_of(browser: Browser, options: dict[str, Any]) -> Iterator[Page]:
+    """Opens a page that shares nothing with others."""
+    context = browser.new_context(locale="en-GB", **options)
+    context.set_default_timeout(WAIT)
+    try:
+        yield context.new_page()
+    finally:
+        context.close()
+
+
+def listen(page: Page, url: str, complaints: list[str]) -> None:
+    """Notes errors of the page, and requests to hosts other than its own."""
+    home = urlsplit(url).netloc
+
+    def note_request(address: str) -> None:
+        parts = urlsplit(address)
+        if parts.scheme in {"http", "https", "ws", "wss"} and parts.netloc != home:
+            complaints.append(f"request to another host: {address}")
+
+    page.on("pageerror", lambda error: complaints.append(f"page error: {error}"))
+    page.on("console", lambda said: complaints.append(f"console: {said.text}") if said.type == "error" else None)
+    page.on("request", lambda request: note_request(request.url))
