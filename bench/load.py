@@ -17,11 +17,12 @@ import uvloop
 
 from bench.apps import WORDS
 from bench.process import cpu_seconds
+from bench.serving import BrokenError
 
 SUFFIX = {"echo": "", "session": "", "tokens": "".join(WORDS), "paced": "".join(WORDS)}
 
 
-class WrongAnswerError(Exception):
+class WrongAnswerError(BrokenError):
     """The server answered something else than the function returns."""
 
 

@@ -3,12 +3,15 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from subprocess import SubprocessError
 
 from playwright.sync_api import Error as BrowserError
 
 from bench.measure import Measure, Quantity, Sample
 from bench.serving import BrokenError
 from bench.subjects import SUBJECTS, Subject
+
+FAILURES = (BrokenError, BrowserError, OSError, SubprocessError)
 
 
 @dataclass
@@ -51,8 +54,8 @@ def repeat(measure: Measure, subjects: list[Subject], rows: dict[str, Row], *, q
         for subject in subjects[:: -1 if number % 2 else 1]:
             try:
                 sample = once(subject)
-            except (BrokenError, BrowserError) as failure:
-                failures.append(f"{measure.name}, {subject.name}: {failure}")
+            except FAILURES as failure:
+                failures.append(f"{measure.name}, {subject.name}: {' '.join(str(failure).split())}")
                 print(failures[-1], flush=True)
             else:
                 record(measure, subject, sample, rows)

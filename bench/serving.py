@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 
 from bench.subjects import OUT, Subject
 
+DIES_WITH_US = ("setpriv", "--pdeathsig", "KILL")  # a server does not outlive a bench that is killed
 PATIENCE = 60.0  # seconds until a server that does not answer counts as broken
 
 
@@ -43,7 +44,7 @@ def serving(subject: Subject, app: str) -> Generator[Server]:
     with log_path.open("wb") as log, TemporaryDirectory(dir=OUT, ignore_cleanup_errors=True) as data:
         began = time.perf_counter()
         process = subprocess.Popen(
-            subject.command(app, port),
+            [*DIES_WITH_US, *subject.command(app, port)],
             env=subject.environment() | {"XDG_STATE_HOME": data, "GRADIO_TEMP_DIR": data},
             cwd=data,
             stdout=log,
@@ -54,7 +55,7 @@ def serving(subject: Subject, app: str) -> Generator[Server]:
             until_first_byte(process, port)
             yield Server(port, process.pid, time.perf_counter() - began)
         except BrokenError as reason:
-            raise BrokenError(f"{subject.name}, app {app}: {reason} {last_words(log_path)}") from None
+            raise BrokenError(f"App {app}: {reason} {last_words(log_path)}") from None
         finally:
             end(process)
 

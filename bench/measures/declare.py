@@ -25,7 +25,7 @@ def declare(subject: Subject) -> Sample:
     wall = time.perf_counter() - began
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
-        raise BrokenError(f"{subject.name}: {complaints.strip().splitlines()[-1]}")
+        raise BrokenError(f"The program failed: {complaints.strip().splitlines()[-1]}")
     return {"cpu": usage.ru_utime + usage.ru_stime, "wall": wall}
 
 

@@ -14,6 +14,7 @@ from bench.subjects import Subject
 SETTLED = 1.0  # seconds for a server to finish what a page has set off
 FIRST = 5
 PAGES = 20
+PATIENCE = 30.0
 
 
 def memory(subject: Subject) -> Sample:
@@ -33,10 +34,11 @@ def settled_memory(server: Server) -> int:
 
 async def memory_of_a_page(subject: Subject, server: Server) -> float:
     """The mean growth over PAGES pages, after FIRST ones have made what is made once."""
-    opened = await open_pages(subject, server, range(FIRST))
-    before = settled_memory(server)
-    opened += await open_pages(subject, server, range(FIRST, FIRST + PAGES))
-    growth = settled_memory(server) - before
+    async with asyncio.timeout(PATIENCE):
+        opened = await open_pages(subject, server, range(FIRST))
+        before = settled_memory(server)
+        opened += await open_pages(subject, server, range(FIRST, FIRST + PAGES))
+        growth = settled_memory(server) - before
     for connection in opened:
         connection.close()
     return growth / PAGES

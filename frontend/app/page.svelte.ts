@@ -29,8 +29,7 @@ export class Page {
 		this.graph = new Graph(config, this.#host());
 		this.#client = new Client(this.api, session, {
 			adopt: (job) => this.#dispatcher.adopt(job),
-			connected: (connected) => (this.connected = connected),
-			lost: () => t("connection.forgotten")
+			connected: (connected) => (this.connected = connected)
 		});
 		this.#dispatcher = new Dispatcher(this.graph, this.#client, this.toasts, () => t("errors.unknown"));
 	}

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { JobState } from "$contract";
 import { Client, type JobMessage } from "./client";
-import { Session } from "./session";
+import { Session, type Kept } from "./session";
 
 const API = new URL("http://app.test/gradio_api/");
 
@@ -65,8 +65,8 @@ afterEach(() => {
 	vi.unstubAllGlobals();
 });
 
-function opened(kept: { hash: string; position: number } | null = null): Client {
-	const hooks = { adopt, connected: (state: boolean) => void connected.push(state), lost: () => "lost" };
+function opened(kept: Kept | null = null): Client {
+	const hooks = { adopt, connected: (state: boolean) => void connected.push(state) };
 	return new Client(API, new Session("key", kept), hooks);
 }
 
@@ -264,16 +264,19 @@ describe("the stream", () => {
 		expect(server.streams).toHaveLength(2);
 	});
 
-	test("fails a job that the server has forgotten", async () => {
-		const { told } = started(opened());
+	test("asks for the end of the jobs that the server has, which comes without a number", async () => {
+		const { id, told } = started(opened());
 		await settled();
+		expect(server.stream.url.searchParams.has("pending")).toBe(false);
 		server.stream.send(greeting());
 		await settled();
 		server.stream.drop();
 		await vi.advanceTimersByTimeAsync(1000);
-		server.stream.send(greeting([]));
+		expect(server.stream.url.searchParams.get("pending")).toBe(id);
+		server.stream.send(greeting([], { position: 40, fresh: true }));
+		server.stream.send(completed(id, { data: ["late"] }));
 		await settled();
-		expect(told).toEqual([{ msg: "failed", failure: { error: "lost", visible: true }, problems: [] }]);
+		expect(values(told)).toEqual(["late"]);
 	});
 });
 
@@ -281,7 +284,7 @@ describe("a reloaded page", () => {
 	test("asks for whole pictures and takes up its jobs", async () => {
 		const told: JobMessage[] = [];
 		adopt.mockReturnValue((message) => told.push(message));
-		opened({ hash: "s", position: 5 }).resume();
+		opened({ hash: "s", position: 5, jobs: [] }).resume();
 		await settled();
 		const { searchParams } = server.stream.url;
 		expect(Object.fromEntries(searchParams)).toEqual({ session_hash: "s", after: "5", fresh: "true" });
@@ -295,8 +298,26 @@ describe("a reloaded page", () => {
 		expect(values(told)).toEqual(["abc", "abcd"]);
 	});
 
+	test("hears the end of a job that ended meanwhile", async () => {
+		const first = started(opened());
+		await settled();
+		const kept = JSON.parse(sessionStorage.getItem("key") ?? "null") as Kept;
+		expect(kept.jobs).toMatchObject([{ event_id: first.id, fn_index: 3, trigger_id: 8 }]);
+
+		const told: JobMessage[] = [];
+		adopt.mockReturnValue((message) => told.push(message));
+		opened(kept).resume();
+		await settled();
+		expect(server.stream.url.searchParams.get("pending")).toBe(first.id);
+		server.stream.send(greeting([], { position: 9, fresh: true }));
+		server.stream.send(completed(first.id, { data: ["meanwhile"] }));
+		await settled();
+		expect(values(told)).toEqual(["meanwhile"]);
+		expect(JSON.parse(sessionStorage.getItem("key") ?? "null")).toMatchObject({ position: 9, jobs: [] });
+	});
+
 	test("counts from the beginning when the server does", async () => {
-		const client = opened({ hash: "s", position: 500 });
+		const client = opened({ hash: "s", position: 500, jobs: [] });
 		const { id, told } = started(client);
 		await settled();
 		server.stream.send(greeting([], { position: 0 }));

@@ -43,13 +43,12 @@ export interface Hooks {
 	adopt(job: JobState): Receive | null;
 	/** Hears whether the server can be reached. */
 	connected(connected: boolean): void;
-	/** A sentence for the visitor about a job that was lost. */
-	lost(): string;
 }
 
 interface Job {
 	readonly id: string;
 	readonly fn_index: number;
+	readonly trigger_id: number | null;
 	readonly receive: Receive;
 	readonly joining: AbortController;
 	acknowledged: boolean;
@@ -61,8 +60,6 @@ export class Client {
 	readonly #jobs = new Map<string, Job>();
 	readonly #stream: Stream;
 	readonly #troubles = new Set<unknown>();
-	/** Jobs the server had acknowledged when the present connection was asked for: it must know them. */
-	#expected: string[] = [];
 	#fresh: boolean;
 
 	constructor(
@@ -81,7 +78,9 @@ export class Client {
 
 	/** Picks up what an earlier life of this page left running. */
 	resume(): void {
-		if (this.session.resumed) this.#stream.need(true);
+		if (!this.session.resumed) return;
+		for (const job of this.session.jobs) this.#adopt(job);
+		this.#stream.need(true);
 	}
 
 	/** Lets the server know when this page is gone. */
@@ -92,16 +91,7 @@ export class Client {
 
 	/** Puts a call into the server's queue; it is sent until the server has it, and runs once. */
 	submit(call: Call, receive: Receive): string {
-		const job: Job = {
-			id: newId(),
-			fn_index: call.fn_index,
-			receive,
-			joining: new AbortController(),
-			acknowledged: false,
-			values: null
-		};
-		this.#jobs.set(job.id, job);
-		this.session.remember();
+		const job = this.#add(newId(), call, receive);
 		void this.#join(job, call);
 		this.#stream.need(true);
 		return job.id;
@@ -143,6 +133,7 @@ export class Client {
 				this.#trouble(job, trouble)
 			);
 			job.acknowledged = true;
+			this.#keep();
 		} catch (error) {
 			if (!job.joining.signal.aborted) this.#end(job, failed(error));
 		} finally {
@@ -188,32 +179,46 @@ export class Client {
 	}
 
 	#begin({ jobs, fresh, position }: SessionOpened): void {
-		// A server whose log was emptied counts from the beginning again.
-		if (position < this.session.position) this.session.position = position;
-		for (const id of this.#expected) if (!jobs.some((job) => job.event_id === id)) this.#lose(id);
+		this.session.position = position;
 		for (const job of jobs) this.#adopt(job);
 		if (fresh) for (const job of this.#jobs.values()) job.values = null;
 		this.#fresh = false;
 		this.#stream.need(this.#jobs.size > 0);
 	}
 
-	#adopt({ event_id, ...rest }: JobState): void {
-		if (this.#jobs.has(event_id)) return;
-		const receive = this.hooks.adopt({ event_id, ...rest });
-		if (!receive) return;
-		this.#jobs.set(event_id, {
-			id: event_id,
-			fn_index: rest.fn_index,
-			receive,
-			joining: new AbortController(),
-			acknowledged: true,
-			values: null
-		});
+	#adopt(state: JobState): void {
+		if (this.#jobs.has(state.event_id)) return;
+		const receive = this.hooks.adopt(state);
+		if (receive) this.#add(state.event_id, state, receive).acknowledged = true;
 	}
 
-	#lose(id: string): void {
-		const job = this.#jobs.get(id);
-		if (job) this.#end(job, { msg: "failed", failure: { error: this.hooks.lost(), visible: true }, problems: [] });
+	#add(id: string, { fn_index, trigger_id }: Pick<Call, "fn_index" | "trigger_id">, receive: Receive): Job {
+		const job = {
+			id,
+			fn_index,
+			trigger_id,
+			receive,
+			joining: new AbortController(),
+			acknowledged: false,
+			values: null
+		};
+		this.#jobs.set(id, job);
+		return job;
+	}
+
+	/** Lets a reload of the page know what the server has. */
+	#keep(): void {
+		this.session.jobs = this.#acknowledged.map(({ id, fn_index, trigger_id }) => ({
+			event_id: id,
+			fn_index,
+			trigger_id,
+			status: "queued"
+		}));
+		this.session.keep();
+	}
+
+	get #acknowledged(): Job[] {
+		return [...this.#jobs.values()].filter((job) => job.acknowledged);
 	}
 
 	#failAll(error: string): void {
@@ -223,6 +228,7 @@ export class Client {
 
 	#end(job: Job, ending: Ending): void {
 		if (!this.#jobs.delete(job.id)) return;
+		if (job.acknowledged) this.#keep();
 		this.#stream.need(this.#jobs.size > 0);
 		job.receive(ending);
 	}
@@ -236,11 +242,13 @@ export class Client {
 	}
 
 	#address(): URL {
-		this.#expected = [...this.#jobs.values()].filter((job) => job.acknowledged).map((job) => job.id);
 		const url = new URL("queue/data", this.api);
 		url.searchParams.set("session_hash", this.session.hash);
 		url.searchParams.set("after", String(this.session.position));
 		if (this.#fresh) url.searchParams.set("fresh", "true");
+		// Of these the server tells the end, even if it lies before the position or the server was restarted.
+		const pending = this.#acknowledged.map((job) => job.id).join(",");
+		if (pending) url.searchParams.set("pending", pending);
 		return url;
 	}
 

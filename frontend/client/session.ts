@@ -1,17 +1,19 @@
+import type { JobState } from "$contract";
 import { newId } from "./id";
 
-interface Kept {
+export interface Kept {
 	hash: string;
 	position: number;
+	jobs: JobState[];
 }
 
-/**
- * The page's name at the server and how far it has read there. Both outlive a reload of the page, and so do its jobs.
- */
+/** The page's name at the server, how far it has read there, and the jobs it waits for: all outlive a reload of the page. */
 export class Session {
-	position = 0;
 	readonly hash: string;
 	readonly resumed: boolean;
+	position: number;
+	/** The unfinished jobs that the server has. */
+	jobs: JobState[];
 	readonly #key: string;
 
 	constructor(key: string, kept: Kept | null) {
@@ -19,7 +21,8 @@ export class Session {
 		this.resumed = kept !== null;
 		this.hash = kept?.hash ?? newId();
 		this.position = kept?.position ?? 0;
-		addEventListener("pagehide", () => this.position > 0 && this.remember());
+		this.jobs = kept?.jobs ?? [];
+		addEventListener("pagehide", () => this.position > 0 && this.keep());
 	}
 
 	/** Opens the session this tab had, or a new one: a duplicated tab must not share its original's. */
@@ -31,9 +34,10 @@ export class Session {
 		return session;
 	}
 
-	/** Stores what a reload needs; called as soon as the server knows the session. */
-	remember(): void {
-		sessionStorage.setItem(this.#key, JSON.stringify({ hash: this.hash, position: this.position } satisfies Kept));
+	/** Stores what a reload needs. */
+	keep(): void {
+		const { hash, position, jobs } = this;
+		sessionStorage.setItem(this.#key, JSON.stringify({ hash, position, jobs } satisfies Kept));
 	}
 }
 

@@ -1,56 +1,53 @@
-import DOMPurify, { type Config } from "dompurify";
-import { Marked, type Token, type TokenizerAndRendererExtension, type Tokens, type TokensList } from "marked";
+import { Marked, type Token, type TokenizerAndRendererExtension, type Tokens } from "marked";
 import type { Delimiter } from "$contract";
+import { sanitized } from "./sanitize";
 
 export interface MarkdownOptions {
 	delimiters: Delimiter[];
 	sanitize: boolean;
 	lineBreaks: boolean;
 	headerLinks: boolean;
-	/** What the buttons and links that are added are called. */
-	names: { copy: string; headerLink: string };
 }
 
 /** Writes a formula as HTML. */
 export type Typeset = (tex: string, display: boolean) => string;
 
-interface Math extends Tokens.Generic {
-	type: "math";
+interface Formula {
 	tex: string;
 	display: boolean;
 }
 
-const LOOSE_STYLE = /position|inset|z-index|url\s*\(|expression/i;
-const VOID = /^(?:area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr)$/i;
-const TAG = /<(\/?)([a-z][\w-]*)(?:"[^"]*"|'[^']*'|[^"'>])*?(\/?)>/gi;
+const ESCAPES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
 const FORMULA = /<span data-math="(\d+)">[^<]*<\/span>/g;
-const POLICY: Config = { USE_PROFILES: { html: true }, FORBID_TAGS: ["style", "form", "dialog"], ADD_ATTR: ["target"] };
+const TAG = /<(\/?)([a-z][\w-]*)\b(?:"[^"]*"|'[^']*'|[^"'>])*>/gi;
+const VOID = /^(?:area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr)$/i;
 
-/** Turns a text into HTML block by block, and keeps the blocks, so that a text that grows costs only what is new. */
+/** Turns a text into HTML block by block, and keeps the blocks: a text that grows costs only what is new. */
 export class MarkdownText {
 	readonly #marked: Marked;
-	readonly #purify = DOMPurify(window);
-	#formulas: Math[] = [];
+	#formulas: Formula[] = [];
 	#kept = new Map<string, string>();
 
 	constructor(readonly options: MarkdownOptions) {
-		this.#marked = new Marked({ gfm: true, breaks: options.lineBreaks, async: false });
-		this.#marked.use({ renderer: { code, table: scrollable(this.#marked), link: undefined } });
-		this.#marked.use({ extensions: options.delimiters.flatMap((each) => formulas(each, (math) => this.#formula(math))) });
-		this.#purify.addHook("uponSanitizeAttribute", (_, data) => {
-			if (data.attrName === "style" && LOOSE_STYLE.test(data.attrValue)) data.keepAttr = false;
-		});
-		this.#purify.addHook("afterSanitizeAttributes", openApart);
+		this.#marked = new Marked({ gfm: true, breaks: options.lineBreaks });
+		this.#marked.use({ renderer: { code } });
+		const extensions = options.delimiters.flatMap((each) => formulas(each, (found) => this.#formulas.push(found) - 1));
+		this.#marked.use({ extensions });
 	}
 
+	/** Whether there may be formulas in a text. */
+	hasFormulas(text: string): boolean {
+		return this.options.delimiters.some(({ left }) => text.includes(left));
+	}
+
+	/** Gives a text as HTML, one piece for each of its blocks; without `typeset` formulas are shown as they were written. */
 	blocks(text: string, typeset: Typeset | null): string[] {
 		const tokens = this.#marked.lexer(text);
+		const context = JSON.stringify(tokens.links) + (typeset !== null);
 		const slugs = this.options.headerLinks ? slugged(tokens) : new Map<Token, string>();
-		const definitions = JSON.stringify(tokens.links);
 		const kept = new Map<string, string>();
 		const html = grouped(tokens).map((group) => {
-			const raw = group.map((token) => token.raw + (slugs.get(token) ?? "")).join("");
-			const key = `${definitions}${typeset !== null}${raw}`;
+			const key = context + group.map((token) => token.raw + (slugs.get(token) ?? "")).join("");
 			const found = this.#kept.get(key) ?? this.#block(group, slugs, typeset);
 			kept.set(key, found);
 			return found;
@@ -58,4 +55,110 @@ export class MarkdownText {
 		this.#kept = kept;
 		return html;
 	}
+
+	#block(group: Token[], slugs: Map<Token, string>, typeset: Typeset | null): string {
+		this.#formulas = [];
+		const html = group.map((token) => this.#token(token, slugs.get(token))).join("");
+		const clean = this.options.sanitize ? sanitized(html) : html;
+		if (typeset === null) return clean;
+		// What is typeset is trusted, and comes in last. In an attribute its mark could not stand: quotes are escaped there.
+		return clean.replaceAll(FORMULA, (mark, index: string) => {
+			const formula = this.#formulas[Number(index)];
+			return formula ? typeset(formula.tex, formula.display) : mark;
+		});
+	}
+
+	#token(token: Token, slug: string | undefined): string {
+		const html = this.#marked.parser([token]);
+		if (slug !== undefined) return anchored(html, slug);
+		return token.type === "table" ? `<div class="wide" tabindex="0">${html}</div>` : html;
+	}
+}
+
+function escaped(text: string): string {
+	return text.replaceAll(/[&<>"']/g, (char) => ESCAPES[char] ?? char);
+}
+
+/** A block of code with a button, which the page connects with what it does. */
+function code({ text, lang }: Tokens.Code): string {
+	const language = /^[\w+#-]+/.exec(lang ?? "")?.[0];
+	const shown = `<pre tabindex="0"><code${language ? ` class="language-${language}"` : ""}>${escaped(text)}\n</code></pre>`;
+	return `<div class="code"${language ? ` data-language="${language}"` : ""}>${shown}<button type="button" class="icon-btn" data-copy="code"></button></div>`;
+}
+
+function anchored(html: string, slug: string): string {
+	const link = `<a class="anchor" href="#${slug}" aria-hidden="true" tabindex="-1">#</a>`;
+	return html.replace(/^<h(\d)>/, `<h$1 id="${slug}">`).replace(/<\/h\d>\s*$/, (end) => link + end);
+}
+
+/** Names for the headings, each once. */
+function slugged(tokens: Token[]): Map<Token, string> {
+	const taken = new Map<string, number>();
+	const headings = tokens.filter((token) => token.type === "heading");
+	return new Map(headings.map((token) => [token, unique(slugOf(String(token.text)), taken)]));
+}
+
+function slugOf(text: string): string {
+	return text.toLowerCase().replaceAll(/<[^>]*>|[^\p{L}\p{N}\s_-]/gu, "").trim().replaceAll(/\s+/g, "-");
+}
+
+function unique(slug: string, taken: Map<string, number>): string {
+	const count = taken.get(slug) ?? 0;
+	taken.set(slug, count + 1);
+	return count ? `${slug}-${count}` : slug;
+}
+
+/** Joins blocks that HTML of the author holds together: from an element's beginning to its end. */
+function grouped(tokens: Token[]): Token[][] {
+	const groups: Token[][] = [];
+	let open = 0;
+	for (const token of tokens) {
+		if (open > 0) groups.at(-1)?.push(token);
+		else groups.push([token]);
+		if (token.type === "html") open = Math.max(open + opened(token.raw), 0);
+	}
+	return groups;
+}
+
+function opened(html: string): number {
+	const tags = [...html.matchAll(TAG)].filter(([tag, , name]) => !VOID.test(name ?? "") && !tag.endsWith("/>"));
+	return tags.reduce((sum, [, closing]) => sum + (closing ? -1 : 1), 0);
+}
+
+/** Recognises formulas before Markdown sees what is inside: standing alone, and within a line. */
+function formulas(delimiter: Delimiter, keep: (formula: Formula) => number): TokenizerAndRendererExtension[] {
+	const { left, display } = delimiter;
+	const pattern = between(delimiter);
+	const alone = new RegExp(`^${pattern.source}[ \\t]*(?:\\n+|$)`);
+	const within = new RegExp(`^${pattern.source}`);
+	const renderer = (token: Tokens.Generic) => {
+		const formula = { tex: String(token.tex).trim(), display };
+		return `<span data-math="${keep(formula)}">${escaped(formula.tex)}</span>`;
+	};
+	const tokenizer = (name: string, wanted: RegExp) => (source: string) => {
+		const [raw, tex] = wanted.exec(source) ?? [];
+		return raw === undefined || !tex?.trim() ? undefined : { type: name, raw, tex };
+	};
+	const inline = `math:${left}`;
+	const block = `block ${inline}`;
+	const start = (source: string) => {
+		const index = source.indexOf(left);
+		return index < 0 ? undefined : index;
+	};
+	const found: TokenizerAndRendererExtension[] = [
+		{ name: inline, level: "inline", start, tokenizer: tokenizer(inline, within), renderer }
+	];
+	if (display) found.push({ name: block, level: "block", start, tokenizer: tokenizer(block, alone), renderer: (token) => `<p>${renderer(token)}</p>` });
+	return found;
+}
+
+function between({ left, right }: Delimiter): RegExp {
+	const [from, to] = [literal(left), literal(right)];
+	// One dollar is money as well: no space just inside, no digit just after.
+	if (left === "$" && right === "$") return /\$(?![\s$])((?:\\.|[^$\\])+?)(?<!\s)\$(?!\d)/;
+	return new RegExp(`${from}((?:\\\\[^]|[^\\\\])*?)${to}`);
+}
+
+function literal(text: string): string {
+	return text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
 }

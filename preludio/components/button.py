@@ -30,6 +30,11 @@ class Pressable(Shown[V]):
     interactive: bool = prop(default=True, doc="Whether it can be pressed.")
     min_width: int | None = prop(default=None, doc="Width in pixels below which it moves to a line of its own.")
 
+    def check(self) -> None:
+        super().check()
+        if self.icon is not None:
+            image_file(self.icon)
+
     def wire_prop(self, name: str) -> Any:
         if name == "icon" and self.icon is not None:
             return image_file(self.icon)
@@ -69,5 +74,5 @@ class Button(Pressable[str]):
 def image_file(place: str | Path) -> FileData:
     """Describes an image on the disk, at a URL, or in one; raises FileNotFoundError where there is none."""
     if isinstance(place, str) and place.startswith("data:"):
-        return FileData(path=place, url=place)
+        return FileData(path="", url=place)
     return as_file(place)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from preludio.state.files import FileInfo, Files
+    from preludio.wire.ids import FileKey
 
 ROUTE = "/gradio_api/file="
 
@@ -52,10 +53,12 @@ class Grants:
 class FilePass:
     """Lets the files of one call in and out."""
 
-    def __init__(self, files: Files, grants: Grants, root: str) -> None:
+    def __init__(self, files: Files, grants: Grants, root: str, kept: set[FileKey]) -> None:
         self.files = files
         self.grants = grants
         self.root = root
+        # What has passed stays in the store as long as whoever owns this set lives.
+        self.kept = kept
 
     def incoming(self, value: Any) -> Any:
         """Replaces each file that a client names by its place on the disk; raises Refused for any that is not ours."""
@@ -75,9 +78,11 @@ class FilePass:
             raise Refused(f'A file must be given with meta {{"_type": "gradio.FileData"}}, but came as {value!r:.200}.')
         try:
             file = msgspec.convert(value, FileData)
-            file.path = str(self.files.path(parse(file.path)))
+            key = parse(file.path)
+            file.path = str(self.files.path(key))
         except (BadKey, Missing, msgspec.ValidationError) as error:
             raise Refused(f"The file {value.get('path')!r:.200} was not uploaded here: {error}") from error
+        self.kept.add(key)
         return file
 
     def outgoing(self, value: Any) -> Any:
@@ -105,6 +110,7 @@ class FilePass:
 
     def stored(self, info: FileInfo, name: str, mime_type: str | None = None) -> dict[str, Any]:
         """Describes a stored file to a client."""
+        self.kept.add(info.key)
         return {
             "path": info.key,
             "url": f"{self.root}{ROUTE}{quote(info.key)}",

@@ -4,25 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import time
+from secrets import token_hex
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
-from preludio.engine.job import Stage
+from preludio.engine.job import Job, Stage
 from preludio.engine.run import Outcome, failure, run, run_batch
 from preludio.observe import log
 from preludio.state.store import Accepted, Conflict, Fenced, Final, StorageFailed
 from preludio.wire.codec import encode
-from preludio.wire.ids import EndpointId
-from preludio.wire.messages import FINAL, Failure, Nothing, Output, PlainFailure, ProcessCompleted
+from preludio.wire.ids import EndpointId, EventId
+from preludio.wire.messages import Failure, Nothing, Output, PlainFailure, ProcessCompleted
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from preludio.engine.job import Job
     from preludio.engine.workplace import Workplace
     from preludio.observe.metrics import Metrics
-    from preludio.state.session import Sessions
-    from preludio.wire.ids import EventId
+    from preludio.state.session import Session, Sessions
 
 STOPPED = Failure("The server was stopped before this was done.", duration=None)
 CRASHED = Failure("The server was interrupted before this was done.", duration=None)
@@ -57,7 +56,7 @@ class LocalEngine:
             message = ProcessCompleted(left.event_id, CRASHED, success=False, title=CRASHED.title)
             final = Final(left.event_id, encode(message), False)
             await self.place.state.commit(left.session, 0, {}, final, left.attempt)
-            self.sessions.open(left.session).publish_encoded(left.event_id, FINAL, final.data)
+            self.sessions.open(left.session).publish_end(left.event_id, left.endpoint, None, final.data)
             log.warning("a job did not survive a crash", event_id=left.event_id)
 
     async def submit(self, job: Job, body: bytes) -> bool:
@@ -140,7 +139,7 @@ class LocalEngine:
         await self._commit(job, outcome, data)
         job.end()
         self._forget(job)
-        job.session.publish_encoded(job.id, FINAL, data)
+        job.session.publish_end(job.id, job.endpoint.id, job.trigger_id, data)
         self.metrics.ended(job.endpoint.api_name or "", _outcome_name(outcome), job.duration)
 
     def _encoded(self, job: Job, outcome: Outcome) -> tuple[Outcome, bytes]:
@@ -175,6 +174,13 @@ class LocalEngine:
                 stored = await store.load(session.id)
                 revision = stored.revision if stored else 0
                 session.revision = await store.commit(session.id, revision, changes, final, job.attempt)
+
+    def unload(self, session: Session) -> None:
+        """Runs the listeners of a visitor's leaving, for nobody to see."""
+        for endpoint in self.place.app.endpoints.values():
+            if endpoint.fn is not None and any(target.event == "unload" for target in endpoint.targets):
+                job = Job(EventId(token_hex(16)), session, endpoint, [], asyncio.get_running_loop())
+                self._spawn(self.run_now(job))
 
     async def run_now(self, job: Job) -> Outcome:
         """Runs a job past the queue, a generator up to its first item, and gives how it ended."""

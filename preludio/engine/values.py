@@ -45,11 +45,10 @@ def check_count(endpoint: Endpoint, data: Sequence[Any]) -> None:
 def _decode_one(job: Job, block: Component[Any], value: Any, files: FilePass) -> Any:
     if block.stateful:
         return job.session.value(block)
-    if not job.endpoint.preprocess:
-        return value
     if block.carries_files:
+        # Also without preprocessing: a function must never get a path that a client made up.
         value = files.incoming(value)
-    return job.session.block(block).preprocess(value)
+    return job.session.block(block).preprocess(value) if job.endpoint.preprocess else value
 
 
 def call_arguments(job: Job, values: Sequence[Any]) -> tuple[list[Any], dict[str, Any]]:

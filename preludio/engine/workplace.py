@@ -45,7 +45,7 @@ class Workplace:
 
     def files_of(self, job: Job) -> FilePass:
         """Gives the way in and out for the files of a job."""
-        return FilePass(self.files, self.grants, job.root)
+        return FilePass(self.files, self.grants, job.root, job.session.files)
 
     async def restore(self, job: Job) -> None:
         """Brings back the state that the job's session had before a restart, if the job needs it."""

@@ -57,10 +57,12 @@ class Declared:
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         own = _own_props(cls)
-        inherited = [p for base in reversed(cls.__mro__[1:]) for p in vars(base).get("props", {}).values()]
-        merged = own | {p.argument: p for p in inherited if p.argument not in own}
-        # Positional parameters of the class itself come first, in its own order.
-        ordered = sorted(merged.values(), key=lambda p: p.kw_only)
+        bases = reversed(cls.__mro__[1:])
+        inherited = {p.argument: p for base in bases for p in vars(base).get("props", {}).values()}
+        merged = own | {name: p for name, p in inherited.items() if name not in own}
+        # As in a dataclass, what a base takes by position keeps its place; what is named only comes after, own first.
+        order = [*(name for name, p in inherited.items() if not p.kw_only), *own, *inherited]
+        ordered = sorted((merged[name] for name in dict.fromkeys(order)), key=lambda p: p.kw_only)
         cls.props = {p.argument: p for p in ordered}
         cls._positional = [p for p in ordered if not p.kw_only]
         if "__init__" not in vars(cls):

@@ -19,12 +19,22 @@ def call(endpoint: Endpoint, inputs: Sequence[Any]) -> Any:
     values = list(inputs)
     if endpoint.preprocess:
         values = [block.preprocess(value) for block, value in zip(endpoint.input_blocks, inputs, strict=True)]
+    if endpoint.batch:
+        values = [[value] for value in values]
     args, kwargs = arguments(endpoint, values)
     result = _last(endpoint.kind, endpoint.fn(*args, **kwargs))
+    if endpoint.batch:
+        result = _only_row(result)
     outputs = [result] if len(endpoint.output_blocks) == 1 else list(result or ())
     if endpoint.postprocess:
         outputs = [block.postprocess(value) for block, value in zip(endpoint.output_blocks, outputs, strict=True)]
     return outputs[0] if len(outputs) == 1 else outputs
+
+
+def _only_row(columns: Sequence[Sequence[Any]]) -> Any:
+    """Gives the results of the one call in a batch."""
+    row = [column[0] for column in columns]
+    return row[0] if len(row) == 1 else row
 
 
 def _last(kind: str, result: Any) -> Any:

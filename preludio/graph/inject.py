@@ -52,12 +52,17 @@ class Header(str):
 class OAuthProfile(dict[str, Any]):
     """Who has signed in, as the sign-in service describes them."""
 
+    name: str
+    username: str
+    profile: str
+    picture: str
+
     def __init__(self, data: dict[str, Any]) -> None:
         super().__init__(data)
-        self.name: str = data["name"]
-        self.username: str = data["preferred_username"]
-        self.profile: str = data["profile"]
-        self.picture: str = data["picture"]
+        self.name = data["name"]
+        self.username = data["preferred_username"]
+        self.profile = data["profile"]
+        self.picture = data["picture"]
 
 
 @dataclass

@@ -23,6 +23,7 @@ from preludio.server.http import Refusal, reply
 from preludio.server.page import Page
 from preludio.server.routes import call, events, facts, files, stream
 from preludio.server.static import Static
+from preludio.state.files import Missing
 from preludio.state.files.local import LocalFiles
 from preludio.state.log.memory import MemoryLog
 from preludio.state.session import Sessions
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from preludio.graph.blocks import Blocks
     from preludio.server.http import Receive, Scope, Send
     from preludio.server.options import Options
+    from preludio.wire.ids import FileKey
 
     Route = Callable[["App", Scope, Receive, Send], Awaitable[None]]
 
@@ -92,6 +94,7 @@ class App:
         self.static = Static(options, str(blocks.title))
         self.page = Page(self._config, load_bundle(), options.looks, options.settings.page_hosts)
         self._configs: dict[str, dict[str, Any]] = {}
+        self._files: set[FileKey] = set()
         self._guarded = Guarded(self._serve, options.guard)
 
     def _workplace(self) -> Workplace:
@@ -129,7 +132,7 @@ class App:
         config["css"] = options.looks.css or None
         config["js"] = options.looks.js
         config["head"] = options.looks.head or None
-        passing = FilePass(self.place.files, self.place.grants, root)
+        passing = FilePass(self.place.files, self.place.grants, root, self._files)
         config["components"] = passing.outgoing(config["components"])
         return config
 
@@ -250,7 +253,15 @@ class App:
                 await self.place.state.touch(session.id)
         now = time.time()
         await self.place.state.expire(now - settings.result_lifetime, now - settings.session_lifetime)
-        await asyncio.to_thread(self.place.files.sweep, time.time())
+        used = self._files.union(*(session.files for session in self.sessions))
+        await asyncio.to_thread(self._sweep_files, used, now)
+
+    def _sweep_files(self, used: set[FileKey], now: float) -> None:
+        for key in used:
+            # A file that its owner has lost otherwise is no reason to keep the others from being renewed.
+            with suppress(Missing):
+                self.place.files.renew(key)
+        self.place.files.sweep(now)
 
     def close_streams(self) -> None:
         """Ends all streams, so that nobody waits for them when the server stops."""

@@ -6,12 +6,13 @@ import asyncio
 import time
 from collections import OrderedDict
 from copy import deepcopy
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from preludio.observe import log as journal
 from preludio.state import codec
 from preludio.state.log import Draft
 from preludio.wire.codec import encode
+from preludio.wire.messages import FINAL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -21,11 +22,24 @@ if TYPE_CHECKING:
     from preludio.graph.component import Component
     from preludio.state.log import Log
     from preludio.state.store import State
-    from preludio.wire.ids import EventId, SessionId
+    from preludio.wire.ids import EventId, FileKey, SessionId
     from preludio.wire.messages import Message
 
 
 B = TypeVar("B", bound="Block")
+
+
+class Ended(NamedTuple):
+    """A call that has ended, and the number of its final message in the log."""
+
+    event_id: EventId
+    fn_index: int
+    trigger_id: int | None
+    seq: int
+
+
+# Calls whose end a page that comes back may not know yet; more than a visitor can have under way.
+MOST_ENDED = 100
 
 
 class Session:
@@ -38,6 +52,8 @@ class Session:
         self.values: dict[int, Any] = {}
         self.overlay: dict[int, dict[str, Any]] = {}
         self.jobs: dict[EventId, Any] = {}
+        self.ended: OrderedDict[EventId, Ended] = OrderedDict()
+        self.files: set[FileKey] = set()
         self.revision = 0
         self.committing = asyncio.Lock()
         self.restored = False
@@ -53,6 +69,13 @@ class Session:
     def publish_encoded(self, event_id: EventId | None, kind: str, data: bytes) -> int:
         """Tells the session something that is encoded already."""
         return self.log.append(self.id, [Draft(event_id, kind, data)])
+
+    def publish_end(self, event_id: EventId, fn_index: int, trigger_id: int | None, data: bytes) -> None:
+        """Tells the session that a call has ended, and remembers it for a page that is away."""
+        seq = self.publish_encoded(event_id, FINAL, data)
+        self.ended[event_id] = Ended(event_id, fn_index, trigger_id, seq)
+        if len(self.ended) > MOST_ENDED:
+            self.ended.popitem(last=False)
 
     def block(self, block: B) -> B:
         """Gives a block as this session sees it."""

@@ -23,9 +23,10 @@ def test_an_icon_is_a_url_or_a_file(tmp_path: Path) -> None:
     picture.write_bytes(b"\x89PNG")
     assert gr.Button(icon="https://example.org/go.svg").get_config()["icon"].url == "https://example.org/go.svg"
     assert gr.Button(icon=picture).get_config()["icon"].path == str(picture)
+    assert gr.Button(icon="data:image/svg+xml,x").get_config()["icon"].url == "data:image/svg+xml,x"
     assert gr.Button().get_config()["icon"] is None
     with pytest.raises(FileNotFoundError):
-        gr.Button(icon="missing.png").get_config()
+        gr.Button(icon="missing.png")
 
 
 def test_stands_outside_forms() -> None:

@@ -7,7 +7,6 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
-from preludio.engine.job import Stage
 from preludio.server.http import Refusal, begin_stream, send_chunk
 from preludio.server.routes.events import session_id
 from preludio.state.log import Gone
@@ -35,6 +34,7 @@ if TYPE_CHECKING:
 CLOSE = b"data: " + encode(CloseStream(None)) + b"\n\n"
 HEARTBEAT = b"data: " + encode(Heartbeat(None)) + b"\n\n"
 UNWATCHED = 1.0
+MOST_PENDING = 100
 LOST = Failure("The server does not know this call any more.", duration=None)
 
 
@@ -165,10 +165,7 @@ async def _page_stream(app: App, session: Session, query: dict[str, str], receiv
     after = _position(query["after"])
     fresh = query.get("fresh") == "true" or not _holds(session, after)
     start = session.log.last(session.id) if fresh else after
-    opening = b"data: " + encode(_opened(session, after, start, fresh)) + b"\n\n"
-    if fresh:
-        opening += _pictures(app, session, after)
-    opening += await _lost(app, session, query.get("pending", ""))
+    opening = await _opening(app, session, after, start, fresh, query.get("pending", ""))
     await begin_stream(send)
     await send_chunk(send, opening)
     session.readers += 1
@@ -197,36 +194,36 @@ def _holds(session: Session, after: int) -> bool:
     return log.first(id) - 1 <= after <= log.last(id) or (after == 0 and log.first(id) > log.last(id))
 
 
-def _opened(session: Session, after: int, start: int, fresh: bool) -> SessionOpened:
-    jobs = [JobState(j.id, j.endpoint.id, j.trigger_id, j.stage.value) for j in session.jobs.values()]
-    return SessionOpened(None, jobs, start, fresh)
+async def _opening(app: App, session: Session, after: int, start: int, fresh: bool, pending: str) -> bytes:
+    """Gives what a page must know before it follows: the calls that concern it, and what it cannot read in the log."""
+    running = [JobState(j.id, j.endpoint.id, j.trigger_id, j.stage.value) for j in session.jobs.values()]
+    ended = [e for e in session.ended.values() if e.seq > after]
+    # Calls that ended before this process began, and whose end the page has not seen.
+    known = {state.event_id for state in running} | {e.event_id for e in ended}
+    waited = [EventId(text) for text in pending.split(",")[:MOST_PENDING] if text and text not in known]
+    told = [JobState(e.event_id, e.fn_index, e.trigger_id, "done") for e in ended]
+    lost = [JobState(id, 0, None, "done") for id in waited]
+    blocks = [encode(SessionOpened(None, running + told + lost, start, fresh))]
+    if fresh:
+        blocks += [encode(m) for j in session.jobs.values() for m in j.picture(app.place.scheduler.mean(j.endpoint))]
+        waited = [e.event_id for e in ended] + waited
+    blocks += [await _final(app, id) for id in waited]
+    return b"".join([b"data: %b\n\n" % block for block in blocks])
 
 
-def _pictures(app: App, session: Session, after: int) -> bytes:
-    """Gives how each job under way stands, for a reader without any values."""
-    messages = [m for job in session.jobs.values() for m in job.picture(app.place.scheduler.mean(job.endpoint))]
-    return b"".join([b"data: %b\n\n" % encode(message) for message in messages])
+async def _final(app: App, id: EventId) -> bytes:
+    """Gives the final message of a call that has ended, if the server ever knew it."""
+    final = await app.place.state.result(id)
+    return final.data if final else encode(ProcessCompleted(id, LOST, success=False, title=LOST.title))
 
 
-async def _lost(app: App, session: Session, pending: str) -> bytes:
-    """Gives the final messages of jobs that the page still waits for and nobody else will tell it of."""
-    found = b""
-    for text in filter(None, pending.split(",")[:100]):
-        id = EventId(text)
-        job = session.jobs.get(id)
-        if job is not None and job.stage is not Stage.ENDED:
-            continue
-        final = await app.place.state.result(id)
-        message = final.data if final else encode(ProcessCompleted(id, LOST, success=False, title=LOST.title))
-        found += b"data: %b\n\n" % message
-    return found
-
-
-async def heartbeat(app: App, scope: Scope, receive: Receive, send: Send) -> None:
-    """Stays open as long as a client lives."""
+async def heartbeat(app: App, scope: Scope, receive: Receive, send: Send, session_hash: str) -> None:
+    """Stays open as long as a client lives; when it has gone, the app's unload listeners run."""
+    session = app.sessions.open(session_id(session_hash))
     sign = b"data: ALIVE\n\n"
     await begin_stream(send)
     await send_chunk(send, sign)
     async with app.streams.alive(receive, send, sign):
         await asyncio.Event().wait()
+    app.engine.unload(session)
     await send_chunk(send, b"", more=False)

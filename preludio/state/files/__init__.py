@@ -104,6 +104,10 @@ class Files(Protocol):
         """Opens a file, or the bytes `span.start` up to but not including `span.stop` of it, as chunks."""
         ...
 
+    def renew(self, key: FileKey) -> FileInfo:
+        """Makes a file young again, as if it were stored a second time."""
+        ...
+
     def hold(self, key: FileKey, owner: str) -> None:
         """Keeps a file from being removed until its owner releases it; to hold it twice changes nothing."""
         ...

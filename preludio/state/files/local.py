@@ -87,6 +87,9 @@ class LocalFiles:
             async with aclosing(read(file, span)) as chunks:
                 yield chunks
 
+    def renew(self, key: FileKey) -> FileInfo:
+        return self._blobs.renew(key)
+
     def hold(self, key: FileKey, owner: str) -> None:
         self._blobs.hold(key, owner)
 
