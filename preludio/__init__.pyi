@@ -66,6 +66,9 @@ from preludio.graph.progress import Warning as Warning
 from preludio.graph.updates import skip as skip
 from preludio.graph.updates import update as update
 from preludio.graph.updates import validate as validate
+from preludio.interfaces.flagging import CSVLogger as CSVLogger
+from preludio.interfaces.flagging import FlaggingCallback as FlaggingCallback
+from preludio.interfaces.flagging import SimpleCSVLogger as SimpleCSVLogger
 from preludio.interfaces.interface import Interface as Interface
 from preludio.interfaces.tabbed import TabbedInterface as TabbedInterface
 from preludio.layouts.accordion import Accordion as Accordion

@@ -16,9 +16,17 @@ export interface Endpoint {
 	code_snippets?: Record<string, string>;
 }
 
-/** The public endpoints of the app, by name. */
-export async function endpoints(api: URL): Promise<[string, Endpoint][]> {
+/** The public endpoints of the app, by name; their snippets call the address it is reached at. */
+export async function endpoints(api: URL, root: URL): Promise<[string, Endpoint][]> {
 	const response = await reach(new URL("info", api), {});
-	const info = (await response.json()) as { named_endpoints: Record<string, Endpoint> };
+	const info = JSON.parse(await response.text(), (_, part: unknown) => filled(part, root)) as Info;
 	return Object.entries(info.named_endpoints);
+}
+
+interface Info {
+	named_endpoints: Record<string, Endpoint>;
+}
+
+function filled(part: unknown, root: URL): unknown {
+	return typeof part === "string" ? part.replaceAll("{root}", root.href.replace(/\/$/, "")) : part;
 }

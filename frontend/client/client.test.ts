@@ -194,9 +194,10 @@ describe("messages", () => {
 		server.stream.send(
 			greeting([{ event_id: id, fn_index: 3, trigger_id: 8, status: "running" }], { position: 9, fresh: true })
 		);
-		server.stream.send(generating(id, ["abcd"]), 9);
+		server.stream.send(generating(id, ["abcd"]));
+		server.stream.send(generating(id, [[["append", [], "e"]]]), 10);
 		await settled();
-		expect(values(told)).toEqual(["a", "abcd"]);
+		expect(values(told)).toEqual(["a", "abcd", "abcde"]);
 	});
 
 	test("of a broken edit end the job with its error", async () => {

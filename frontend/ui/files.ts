@@ -3,7 +3,9 @@ const KINDS = new Set(["image", "video", "audio", "text"]);
 /** The `accept` of a file input, from types as authors name them: "image", ".json", "text/csv". */
 export function accepted(types: string[] | null | undefined): string | undefined {
 	if (!types?.length || types.includes("file")) return undefined;
-	return types.map((type) => (KINDS.has(type) ? `${type}/*` : type.includes("/") || type.startsWith(".") ? type : `.${type}`)).join(",");
+	return types
+		.map((type) => (KINDS.has(type) ? `${type}/*` : type.includes("/") || type.startsWith(".") ? type : `.${type}`))
+		.join(",");
 }
 
 /** Whether a file is of one of the types. */

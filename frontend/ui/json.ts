@@ -4,7 +4,11 @@ export type Json = null | boolean | number | string | Json[] | { [key: string]: 
 const LIMIT = 2000;
 
 export function isBranch(value: unknown): value is Json[] | { [key: string]: Json } {
-	return typeof value === "object" && value !== null && (Array.isArray(value) ? value.length > 0 : Object.keys(value).length > 0);
+	return (
+		typeof value === "object" &&
+		value !== null &&
+		(Array.isArray(value) ? value.length > 0 : Object.keys(value).length > 0)
+	);
 }
 
 export function entries(value: Json[] | { [key: string]: Json }): [string | number, Json][] {

@@ -94,12 +94,16 @@ function anchored(html: string, slug: string): string {
 /** Names for the headings, each once. */
 function slugged(tokens: Token[]): Map<Token, string> {
 	const taken = new Map<string, number>();
-	const headings = tokens.filter((token) => token.type === "heading");
-	return new Map(headings.map((token) => [token, unique(slugOf(String(token.text)), taken)]));
+	const headings = tokens.filter((token): token is Tokens.Heading => token.type === "heading");
+	return new Map(headings.map((token) => [token, unique(slugOf(token.text), taken)]));
 }
 
 function slugOf(text: string): string {
-	return text.toLowerCase().replaceAll(/<[^>]*>|[^\p{L}\p{N}\s_-]/gu, "").trim().replaceAll(/\s+/g, "-");
+	return text
+		.toLowerCase()
+		.replaceAll(/<[^>]*>|[^\p{L}\p{N}\s_-]/gu, "")
+		.trim()
+		.replaceAll(/\s+/g, "-");
 }
 
 function unique(slug: string, taken: Map<string, number>): string {
@@ -148,7 +152,14 @@ function formulas(delimiter: Delimiter, keep: (formula: Formula) => number): Tok
 	const found: TokenizerAndRendererExtension[] = [
 		{ name: inline, level: "inline", start, tokenizer: tokenizer(inline, within), renderer }
 	];
-	if (display) found.push({ name: block, level: "block", start, tokenizer: tokenizer(block, alone), renderer: (token) => `<p>${renderer(token)}</p>` });
+	if (display)
+		found.push({
+			name: block,
+			level: "block",
+			start,
+			tokenizer: tokenizer(block, alone),
+			renderer: (token) => `<p>${renderer(token)}</p>`
+		});
 	return found;
 }
 

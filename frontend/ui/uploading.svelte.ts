@@ -20,9 +20,13 @@ export class Uploading {
 		this.share = 0;
 		this.count = files.length;
 		try {
-			return await this.node.upload(files, { progress: (sent, total) => (this.share = sent / total), signal: stop.signal });
+			return await this.node.upload(files, {
+				progress: (sent, total) => (this.share = sent / total),
+				signal: stop.signal
+			});
 		} catch (error) {
-			if (!stop.signal.aborted) this.node.problem = t("ui.upload.failed", { message: String((error as Error).message) });
+			if (!stop.signal.aborted)
+				this.node.problem = t("ui.upload.failed", { message: String((error as Error).message) });
 			return [];
 		} finally {
 			if (this.#stop === stop) this.share = null;
@@ -36,7 +40,8 @@ export class Uploading {
 	#refusal(files: File[], types: string[] | null | undefined): string | null {
 		const limit = this.node.maxFileSize;
 		const wrong = files.find((file) => !isAccepted(file, types));
-		if (wrong) return t("ui.upload.wrongType", { name: wrong.name, types: (accepted(types) ?? "").replaceAll(",", ", ") });
+		if (wrong)
+			return t("ui.upload.wrongType", { name: wrong.name, types: (accepted(types) ?? "").replaceAll(",", ", ") });
 		const large = files.find((file) => limit !== null && file.size > limit);
 		return large && limit !== null ? t("ui.upload.tooLarge", { name: large.name, limit: bytes(limit) }) : null;
 	}

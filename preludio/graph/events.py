@@ -164,7 +164,9 @@ class Dependency(dict[str, Any]):
         return self._chain("failure")
 
     def _chain(self, outcome: Outcome) -> Listener:
-        return Listener([Target(None, outcome)], self.app, after=self.endpoint, outcome=outcome)
+        # The app that is open now is the one to follow in: this listener's may have become part of it.
+        app = context.current_app() or self.app
+        return Listener([Target(None, outcome)], app, after=self.endpoint, outcome=outcome)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Calls the function itself, as if it had not been decorated."""

@@ -134,9 +134,9 @@ def test_the_config_names_the_page() -> None:
     config = demo.config()
     assert (config["title"], config["fill_width"], config["mode"]) == ("Mine", True, "blocks")
     assert config["pages"] == [["", "Home", True]]
-    described = config["components"][-1] if config["components"][-1]["id"] == box.id else config["components"][0]
-    assert described["props"]["label"] == "Name"
-    assert "placeholder" not in described["props"]
+    (props,) = [c["props"] for c in config["components"] if c["id"] == box.id]
+    assert props["label"] == "Name"
+    assert "placeholder" not in props
 
 
 @pytest.mark.parametrize("stateful", [True, False])

@@ -238,7 +238,7 @@ def test_a_function_that_wants_event_data_gets_it_sent() -> None:
         box.select(chosen, None, box)
     described = demo.config()
     assert described["dependencies"][0]["collects_event_data"]
-    assert described["components"][0]["props"]["_selectable"]
+    assert [c["props"]["_selectable"] for c in described["components"] if c["id"] == box.id] == [True]
 
 
 @pytest.mark.parametrize("given", [0, 2])

@@ -1,0 +1,66 @@
+from typing import Any, Literal, TypedDict
+
+import msgspec
+import pytest
+
+from preludio.contract.generated import COMMAND, ROOT, outdated
+from preludio.contract.typescript import Notation
+from preludio.contract.wire import struct_type
+
+
+class Point(TypedDict):
+    """A place."""
+
+    x: float
+
+
+class Sent(msgspec.Struct, tag_field="msg", tag="sent"):
+    """Is sent."""
+
+    points: list[Point]
+    note: str | None = None
+
+
+def test_the_generated_files_say_what_the_code_says() -> None:
+    stale = [str(path.relative_to(ROOT)) for path in outdated()]
+    assert not stale, f"{', '.join(stale)} is out of date: run `{COMMAND}`."
+
+
+@pytest.mark.parametrize(
+    ("hint", "written"),
+    [
+        (int | None, "number | null"),
+        (None | int, "number | null"),
+        (Literal["a", "b"], '"a" | "b"'),
+        (list[str], "string[]"),
+        (list[str | int], "(string | number)[]"),
+        (list[Literal["a", "b"]], '("a" | "b")[]'),
+        (tuple[int, str | None], "[number, string | null]"),
+        (tuple[int, ...], "number[]"),
+        (list[tuple[int, str]], "[number, string][]"),
+        (dict[str, list[bool]], "Record<string, boolean[]>"),
+        (int | float, "number"),
+        (str | Any, "unknown"),
+        (Point, "Point"),
+    ],
+)
+def test_types(hint: Any, written: str) -> None:
+    assert Notation().type(hint) == written
+
+
+def test_what_cannot_travel_is_refused() -> None:
+    with pytest.raises(TypeError, match="no form on the wire"):
+        Notation().type(range)
+
+
+def test_a_struct_is_an_interface() -> None:
+    notation = Notation()
+    assert struct_type(Sent, notation) == (
+        "/** Is sent. */\n"
+        "export interface Sent {\n"
+        '\tmsg: "sent";\n'
+        "\tpoints: Point[];\n"
+        "\tnote?: string | null;\n"
+        "}\n"
+    )
+    assert notation.named == {"Point": Point}
