@@ -62,8 +62,9 @@ $(PACKAGES): pyproject.toml hatch_build.py | $(BUNDLE)
 	$(BIN)/pip install --quiet --editable . --group dev
 	touch $@
 
+# Not `npm ci`: it refuses a lock file that was made where the optional packages of other platforms are not to be had.
 $(MODULES): package.json package-lock.json
-	npm ci --no-audit --no-fund --loglevel=error
+	npm install --no-save --no-audit --no-fund --loglevel=error
 	touch $@
 
 $(BUNDLE): $(MODULES) $(SOURCES) vite.config.ts svelte.config.js tsconfig.json

@@ -8,7 +8,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 BUNDLE = "preludio/static/bundle.json"
-COMMANDS = (["npm", "ci", "--no-audit", "--no-fund"], ["npm", "run", "build"])
+COMMANDS = (["install", "--no-save", "--no-audit", "--no-fund"], ["run", "build"])
 
 
 class FrontEnd(BuildHookInterface[Any]):
@@ -22,5 +22,5 @@ class FrontEnd(BuildHookInterface[Any]):
         npm = shutil.which("npm")
         if npm is None:
             raise RuntimeError("Building Preludio from its sources needs Node 20 or newer with npm: https://nodejs.org")
-        for _, *arguments in COMMANDS:
+        for arguments in COMMANDS:
             subprocess.run([npm, *arguments], cwd=root, check=True)  # noqa: S603 -- fixed commands

@@ -12,7 +12,7 @@ const CORE = new RegExp(
 		"frontend/(?:main|locale\\.svelte)\\.ts|frontend/locales/en\\.json",
 		"frontend/client/",
 		"frontend/app/(?!basics|\\w+Panel|CodeSample|EndpointEntry|api\\.ts)",
-		"frontend/ui/(?:Actions|ButtonFace|CopyButton|Field|Icon|Status|copy|field|icons|place)\\b",
+		"frontend/ui/(?:Actions|ButtonFace|CopyButton|Field|Icon|Status|copy|field|follow|icons|place)\\b",
 		"preludio/layouts/"
 	].join("|")
 );
@@ -80,6 +80,18 @@ function beyond(files: Files, first: Files): Files {
 	};
 }
 
+/** Leaves out the older formats of the fonts for formulas: every browser that can run the page reads WOFF2. */
+function modernFonts(): Plugin {
+	return {
+		name: "preludio:modern-fonts",
+		enforce: "pre",
+		transform: {
+			filter: { id: /katex.*\.css$/ },
+			handler: (css) => css.replaceAll(/,url\([^)]*\) format\("(?:woff|truetype)"\)/g, "")
+		}
+	};
+}
+
 /** Lays a brotli and a gzip copy beside each asset, so that serving costs no compression. */
 function precompress(): Plugin {
 	return {
@@ -103,7 +115,7 @@ function precompress(): Plugin {
 export default defineConfig(({ mode }) => ({
 	base: "./",
 	publicDir: here("frontend/public"),
-	plugins: [svelte(), bundleList(), ...(mode === "development" ? [] : [precompress()])],
+	plugins: [svelte(), modernFonts(), bundleList(), ...(mode === "development" ? [] : [precompress()])],
 	resolve: {
 		// Tests run the code that browsers get, not the one for rendering on a server.
 		...(process.env.VITEST ? { conditions: ["browser"] } : {}),

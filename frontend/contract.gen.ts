@@ -293,7 +293,6 @@ export interface JoinBody {
 	event_data?: unknown;
 	trigger_id?: number | null;
 	event_id?: string | null;
-	batched?: boolean;
 }
 
 /** A call by the name of its endpoint. */
@@ -418,7 +417,7 @@ export interface CheckboxEvents {
 	change: void;
 	/** The visitor ticked or unticked it. */
 	input: void;
-	/** The visitor ticked or unticked it; tells which. */
+	/** The visitor ticked or unticked it; tells its new state. */
 	select: SelectData;
 }
 
@@ -431,6 +430,60 @@ export interface ColumnProps extends SharedProps {
 	variant: "default" | "panel" | "compact";
 	/** Whether the column shows the progress of events it is an output of. */
 	show_progress: boolean;
+}
+
+export interface DataframeProps extends SharedProps {
+	/** A DataFrame or Styler, an array, a list of rows, a dict with headers and data, or the path of a .csv. */
+	value: TableData;
+	/** Names of the columns, for values that have none; by default numbers. */
+	headers: string[];
+	/** Rows of an empty table; with "fixed" beside the number a visitor can neither add nor remove any. */
+	row_count: [number, "dynamic" | "fixed"];
+	/** Fewest and most rows a visitor can get to, or None. */
+	row_limits: [number | null, number | null] | null;
+	/** Former name of column_count, which goes before it. */
+	col_count: [number, "dynamic" | "fixed"];
+	/** Columns of an empty table; with "fixed" beside the number a visitor can neither add nor remove any. */
+	column_count: [number, "dynamic" | "fixed"];
+	/** Fewest and most columns a visitor can get to, or None. */
+	column_limits: [number | null, number | null] | null;
+	/** What the cells are: "str", "number", "bool", "date", "markdown" or "html", for all columns or for each; "auto" goes by the cells. */
+	datatype: "str" | "number" | "bool" | "date" | "markdown" | "html" | "image" | "auto" | ("str" | "number" | "bool" | "date" | "markdown" | "html")[];
+	/** What a function gets: "pandas" or "polars" (a DataFrame), "numpy" (an array) or "array" (a list of rows). */
+	type: "pandas" | "numpy" | "array" | "polars";
+	/** What encloses formulas in Markdown cells; by default $$. */
+	latex_delimiters: Delimiter[];
+	/** Greatest height, in pixels or as CSS; a longer table scrolls. */
+	max_height: number | string;
+	/** Whether long text goes on in the next line, and is not cut off. */
+	wrap: boolean;
+	/** Whether each line break of a Markdown cell is one on the page. */
+	line_breaks: boolean;
+	/** Widths of the columns, in pixels or as CSS, such as "20%". */
+	column_widths: string[];
+	/** Buttons beside the label: "fullscreen", "copy". */
+	buttons: ("fullscreen" | "copy")[] | null;
+	/** Whether the rows are numbered. */
+	show_row_numbers: boolean;
+	/** Characters of a cell shown at most, until it is chosen. */
+	max_chars: number | null;
+	/** Whether rows can be searched; only "none" in this version. */
+	show_search: "none" | "search" | "filter";
+	/** Columns that stay in view; only None in this version. */
+	pinned_columns: number | null;
+	/** Columns that cannot be changed, by their index. */
+	static_columns: number[];
+}
+
+export interface DataframeEvents {
+	/** The table changed, whoever changed it. */
+	change: void;
+	/** The visitor changed the table. */
+	input: void;
+	/** The visitor chose a cell. */
+	select: SelectData;
+	/** The visitor changed a cell. */
+	edit: EditData;
 }
 
 export interface DropdownProps extends SharedProps {
@@ -933,6 +986,20 @@ export interface OwnButton {
 	visible: boolean | "hidden";
 }
 
+/** A table as it travels. `metadata` may hold `display_value`, the text shown in place of each cell, and `styling`, the CSS of each. */
+export interface TableData {
+	headers: string[];
+	data: unknown[][];
+	metadata?: Record<string, unknown[][] | null> | null;
+}
+
+/** What encloses formulas; with `display` each stands on a line of its own. */
+export interface Delimiter {
+	left: string;
+	right: string;
+	display: boolean;
+}
+
 /** How the camera is used: whether its picture is mirrored, and constraints as browsers take them. */
 export interface WebcamOptions {
 	mirror?: boolean;
@@ -945,13 +1012,6 @@ export interface LabelData {
 	confidences?: Confidence[] | null;
 }
 
-/** What encloses formulas; with `display` each stands on a line of its own. */
-export interface Delimiter {
-	left: string;
-	right: string;
-	display: boolean;
-}
-
 /** What was selected or deselected. */
 export interface SelectData {
 	index: number | [number, number];
@@ -959,6 +1019,13 @@ export interface SelectData {
 	row_value?: unknown[] | null;
 	col_value?: unknown[] | null;
 	selected?: boolean;
+}
+
+/** What was edited, with its value before. */
+export interface EditData {
+	index: number | [number, number];
+	previous_value: unknown;
+	value: unknown;
 }
 
 /** Which key went up, and the text so far. */

@@ -1,4 +1,5 @@
 import { SvelteMap } from "svelte/reactivity";
+import { recall, remember } from "./storage";
 import en from "./locales/en.json";
 
 type Plural = { one?: string; two?: string; few?: string; many?: string; other: string };
@@ -28,11 +29,11 @@ class Locale {
 	/** Starts in the language the visitor chose before, or else in the browser's. */
 	async start(translations: Record<string, Record<string, string>> | null): Promise<void> {
 		this.#translations = translations ?? {};
-		await this.use(stored() ?? navigator.language);
+		await this.use(recall("localStorage", STORED) ?? navigator.language);
 	}
 
 	async choose(language: Language): Promise<void> {
-		localStorage.setItem(STORED, language);
+		remember("localStorage", STORED, language);
 		await this.use(language);
 	}
 
@@ -109,14 +110,6 @@ export function bytes(size: number): string {
 /** Whether a text holds something the author marked as translatable. */
 export function isAuthored(value: unknown): value is string {
 	return typeof value === "string" && value.includes(MARK);
-}
-
-function stored(): string | null {
-	try {
-		return localStorage.getItem(STORED);
-	} catch {
-		return null;
-	}
 }
 
 function look(texts: Texts | undefined, key: string): string | Plural | undefined {

@@ -16,6 +16,8 @@ NAMES = {
     "Column": "layouts.column",
     "Component": "graph.component",
     "CopyData": "graph.inject",
+    "DataFrame": "components.dataframe",
+    "Dataframe": "components.dataframe",
     "DeletedFileData": "graph.inject",
     "DownloadData": "graph.inject",
     "Dropdown": "components.dropdown",
@@ -39,9 +41,12 @@ NAMES = {
     "KeyUpData": "graph.inject",
     "Label": "components.label",
     "LikeData": "graph.inject",
+    "List": "components.dataframe",
     "Markdown": "components.markdown",
     "Number": "components.number",
+    "Matrix": "components.dataframe",
     "NO_RELOAD": "compat.gradio.utils",
+    "Numpy": "components.dataframe",
     "OAuthProfile": "graph.inject",
     "OAuthToken": "graph.inject",
     "Progress": "graph.progress",
@@ -84,6 +89,7 @@ MODULES = {
     "data_classes": "compat.gradio.data_classes",
     "events": "compat.gradio.events",
     "exceptions": "compat.gradio.exceptions",
+    "flagging": "compat.gradio.flagging",
     "helpers": "compat.gradio.helpers",
     "interface": "compat.gradio.interface",
     "layouts": "layouts",
@@ -106,8 +112,8 @@ def __getattr__(name: str) -> Any:
 
 
 def _unknown(name: str) -> str:
-    missing = import_module("preludio.compat.gradio.later").NAMES
-    why = ": Gradio has it, this version of Preludio does not yet" if name in missing else ""
+    known = import_module("preludio.compat.gradio.names").NAMES
+    why = ": Gradio has it, this version of Preludio does not yet" if name in known else ""
     return f"module 'preludio' has no attribute {name!r}{why}"
 
 

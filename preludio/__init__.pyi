@@ -9,6 +9,7 @@ from preludio.compat.gradio import blocks as blocks
 from preludio.compat.gradio import data_classes as data_classes
 from preludio.compat.gradio import events as events
 from preludio.compat.gradio import exceptions as exceptions
+from preludio.compat.gradio import flagging as flagging
 from preludio.compat.gradio import helpers as helpers
 from preludio.compat.gradio import interface as interface
 from preludio.compat.gradio import routes as routes
@@ -19,6 +20,11 @@ from preludio.components import component as component
 from preludio.components.button import Button as Button
 from preludio.components.checkbox import Checkbox as Checkbox
 from preludio.components.clearbutton import ClearButton as ClearButton
+from preludio.components.dataframe import DataFrame as DataFrame
+from preludio.components.dataframe import Dataframe as Dataframe
+from preludio.components.dataframe import List as List
+from preludio.components.dataframe import Matrix as Matrix
+from preludio.components.dataframe import Numpy as Numpy
 from preludio.components.dropdown import Dropdown as Dropdown
 from preludio.components.file import File as File
 from preludio.components.file import Files as Files

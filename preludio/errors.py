@@ -5,7 +5,11 @@ class PreludioError(Exception):
     """Is the root of the errors that Preludio itself raises."""
 
 
-class Error(PreludioError):
+class AppError(PreludioError):
+    """An error whose message is meant for visitors and clients."""
+
+
+class Error(AppError, ValueError):
     """Stops an event and tells the visitor why.
 
     Args:

@@ -1,15 +1,17 @@
-"""Who may import whom: leftwards only, and never in a circle."""
+"""Who may import whom: leftwards only, and never in a circle. The browser's side has the same test of its own."""
 
 from __future__ import annotations
 
 import ast
-import re
 import sys
-from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "preludio"
@@ -17,9 +19,10 @@ PACKAGE = ROOT / "preludio"
 # What a layer may import besides itself. What stands on the right imports what stands on its left.
 ORDER = ("wire", "graph", ("components", "layouts", "themes"), "interfaces", "state", "engine", "server", "cli")
 EVERYBODYS = {"", "errors", "settings", "observe"}  # "" is the table of names
-STANDARD_ONLY = {"errors": set(), "settings": {"errors"}, "observe": {"errors", "settings"}}
+STANDARD_ONLY: dict[str, set[str]] = {"errors": set(), "settings": {"errors"}, "observe": {"errors", "settings"}}
 TOOLS = {"compat", "contract"}  # may import anything, and only the command line imports one of them
-LAUNCH = ("preludio.graph.blocks", "preludio.server.serve")  # the one upward call that the public API demands
+LAUNCHER = "preludio.graph.blocks"  # `Blocks.launch` is the one upward call, because the public API demands it
+LAUNCH = {"preludio.server.serve", "preludio.server.options"}
 
 
 def layers() -> dict[str, set[str]]:
@@ -29,7 +32,7 @@ def layers() -> dict[str, set[str]]:
     for level in ORDER:
         names = {level} if isinstance(level, str) else set(level)
         below |= names
-        allowed |= {name: below | EVERYBODYS for name in names}
+        allowed |= dict.fromkeys(names, below | EVERYBODYS)
     allowed["cli"] |= {"compat"}
     allowed["__main__"] = {"__main__", "cli"}
     return allowed | {name: names | {name} for name, names in STANDARD_ONLY.items()} | {"": {""}}
@@ -76,7 +79,7 @@ def edges() -> dict[str, set[str]]:
             if source.split(".")[0] == "preludio"
         }
         found[module] = targets - {module}
-    found[LAUNCH[0]].discard(LAUNCH[1])
+    found[LAUNCHER] -= LAUNCH
     return found
 
 
@@ -119,65 +122,3 @@ def test_a_forbidden_import_would_be_found(tmp_path: Path) -> None:
     )
     assert set(imported(path)) == {("typing", "TYPE_CHECKING"), ("preludio.engine", "run")}
     assert "engine" not in layers()["graph"]
-
-
-# The same in the browser; what is imported as a type is gone when it runs.
-BROWSER = {
-    "contract": set[str](),
-    "locale": {"contract", "locales"},
-    "client": {"contract"},
-    "ui": {"contract", "locale"},
-    "components": {"contract", "locale", "ui"},
-    "app": {"contract", "locale", "client", "ui"},
-    "main": {"contract", "locale", "client", "ui", "app"},
-}
-IMPORT = re.compile(r"""^\s*import\s+(?!type\b)(?:(?P<what>[^"';]*?)\s+from\s+)?["'](?P<source>[^"']+)["']""", re.MULTILINE)
-ALIAS = re.compile(r"\$(\w+)")
-
-
-def sources() -> list[Path]:
-    """Gives the files of the browser's side, without tests."""
-    places = (ROOT / "frontend", PACKAGE / "components", PACKAGE / "layouts")
-    found = [p for place in places for suffix in ("*.ts", "*.svelte") for p in place.rglob(suffix)]
-    return [path for path in found if not path.name.endswith(".test.ts")]
-
-
-def part_of(path: Path) -> str:
-    """Gives the part of the browser's side that a file belongs to."""
-    if path.is_relative_to(PACKAGE):
-        return "components"
-    return path.relative_to(ROOT / "frontend").parts[0].split(".")[0]
-
-
-def parts_imported(path: Path) -> set[str]:
-    """Gives the parts of the browser's side that a file imports and keeps when it runs."""
-    found: set[str] = set()
-    for what, source in IMPORT.findall(path.read_text("utf-8")):
-        names = [name.strip() for name in what.strip(" {}\n\t").split(",") if name.strip()]
-        if names and all(name.startswith("type ") for name in names):
-            continue
-        if alias := ALIAS.match(source):
-            found.add(alias[1])
-        elif source.startswith("."):
-            found.add(part_of((path.parent / source).resolve()))
-    return found
-
-
-def test_browser_imports_go_leftwards() -> None:
-    wrong = [
-        f"{path.relative_to(ROOT)} imports {part}"
-        for path in sources()
-        for part in parts_imported(path)
-        if part not in BROWSER[part_of(path)] | {part_of(path)}
-    ]
-    assert wrong == []
-
-
-def test_the_browsers_imports_are_found(tmp_path: Path) -> None:
-    path = tmp_path / "x.svelte"
-    path.write_text(
-        '<script lang="ts">\n\timport type { Node } from "$app/node.svelte";\n\timport { type A } from "$client/a";\n'
-        '\timport Field from "$ui/Field.svelte";\n\timport {\n\t\ta,\n\t\tb\n\t} from "$locale";\n\timport "./x.css";\n'
-    )
-    found = {alias for _, source in IMPORT.findall(path.read_text()) for alias in ALIAS.findall(source)}
-    assert found == {"client", "ui", "locale"}

@@ -84,7 +84,7 @@ function page(...dependencies: Dependency[]): void {
 	});
 	const layout = { id: 0, children: [1, 2, 3].map((id) => ({ id })) };
 	graph = new Graph({ components: [1, 2, 3].map(component), dependencies, layout }, host);
-	dispatcher = new Dispatcher(graph, client, toasts, () => "unknown");
+	dispatcher = new Dispatcher(graph, client, toasts);
 }
 
 const node = (id: number) => graph.nodes.get(id) as AnyNode & { props: { value: unknown } };
@@ -166,7 +166,7 @@ describe("a listener", () => {
 		dispatcher.fire(1, "click", null);
 		await settled();
 		failed(null);
-		expect(toasts.list).toMatchObject([{ level: "error", text: "unknown" }]);
+		expect(toasts.list).toMatchObject([{ level: "error", text: "Something went wrong while running this." }]);
 		expect(node(2).status).toBe("error");
 		dispatcher.fire(1, "click", null);
 		expect(node(2).status).toBe("pending");

@@ -1,6 +1,7 @@
 import { tick } from "svelte";
 import type { Dependency, JobState, RenderConfig } from "$contract";
 import type { Call, Client, Ending, JobMessage, Receive, Trouble } from "$client/client";
+import { t } from "$locale";
 import type { Graph } from "./graph.svelte";
 import type { AnyNode } from "./node.svelte";
 import { script } from "./scripts";
@@ -35,8 +36,7 @@ export class Dispatcher {
 	constructor(
 		readonly graph: Graph,
 		readonly client: Client,
-		readonly toasts: Toasts,
-		readonly unknownError: () => string
+		readonly toasts: Toasts
 	) {}
 
 	/** Starts the page: the author's own script, then the load listeners. */
@@ -68,14 +68,11 @@ export class Dispatcher {
 	async #run(dependency: Dependency, trigger: Trigger): Promise<void> {
 		const run = this.#begin(dependency, trigger);
 		this.#cancel(dependency.cancels);
-		try {
-			const data = dependency.js ? await this.#scripted(dependency) : this.#gather(dependency);
-			if (run.cancelled) this.#end(run, { msg: "cancelled" });
-			else if (dependency.backend_fn) this.#call(run, data);
-			else this.#end(run, local(dependency.js ? data : []));
-		} catch (error) {
-			this.#end(run, broken(error));
-		}
+		const data = dependency.js ? await this.#scripted(dependency) : this.#gather(dependency);
+		if (!Array.isArray(data)) this.#end(run, data);
+		else if (run.cancelled) this.#end(run, { msg: "cancelled" });
+		else if (dependency.backend_fn) this.#call(run, data);
+		else this.#end(run, local(dependency.js ? data : []));
 	}
 
 	#begin(dependency: Dependency, trigger: Trigger): Run {
@@ -100,12 +97,16 @@ export class Dispatcher {
 		});
 	}
 
-	/** What the author's function makes of the inputs; it also sees the outputs. */
-	async #scripted(dependency: Dependency): Promise<unknown[]> {
-		const values = [...this.#gather(dependency), ...this.#nodes(dependency.outputs).map(valueOf)];
-		const result = await script(dependency.id)?.(...values);
-		if (result === undefined) return dependency.backend_fn ? this.#gather(dependency) : [];
-		return Array.isArray(result) ? result : [result];
+	/** What the author's function makes of the inputs, or its failure; it also sees the outputs. */
+	async #scripted(dependency: Dependency): Promise<unknown[] | Ending> {
+		const inputs = this.#gather(dependency);
+		try {
+			const result = await script(dependency.id)?.(...inputs, ...this.#nodes(dependency.outputs).map(valueOf));
+			if (result === undefined) return dependency.backend_fn ? inputs : [];
+			return Array.isArray(result) ? result : [result];
+		} catch (error) {
+			return broken(error);
+		}
 	}
 
 	#call(run: Run, data: unknown[]): void {
@@ -174,7 +175,7 @@ export class Dispatcher {
 			if (node) node.problem = problem;
 		}
 		run.work.note({ msg: "failed", failure, problems });
-		if (failure.visible !== false) this.toasts.failed({ ...failure, error: failure.error || this.unknownError() });
+		if (failure.visible !== false) this.toasts.failed({ ...failure, error: failure.error || t("errors.unknown") });
 	}
 
 	#repeat(dependency: Dependency): void {
@@ -209,7 +210,8 @@ export class Dispatcher {
 }
 
 function valueOf(node: AnyNode): unknown {
-	return (node.props as { value?: unknown }).value ?? null;
+	const { value, empty } = node.props as { value?: unknown; empty?: unknown };
+	return value ?? empty ?? null;
 }
 
 function local(data: unknown[]): Ending {

@@ -2,7 +2,7 @@ import type { Config, FileData } from "$contract";
 import { Client } from "$client/client";
 import type { Session } from "$client/session";
 import { fileUrl, upload } from "$client/upload";
-import { locale, t } from "$locale";
+import { locale } from "$locale";
 import { Dispatcher } from "./dispatch";
 import { Graph } from "./graph.svelte";
 import type { Host } from "./node.svelte";
@@ -31,7 +31,7 @@ export class Page {
 			adopt: (job) => this.#dispatcher.adopt(job),
 			connected: (connected) => (this.connected = connected)
 		});
-		this.#dispatcher = new Dispatcher(this.graph, this.#client, this.toasts, () => t("errors.unknown"));
+		this.#dispatcher = new Dispatcher(this.graph, this.#client, this.toasts);
 	}
 
 	/** Where the API is. */

@@ -1,3 +1,5 @@
+import { recall, remember } from "../storage";
+
 const STORED = "preludio:theme";
 const MODES = ["system", "light", "dark"] as const;
 
@@ -17,7 +19,7 @@ export class Theme {
 
 	choose(mode: Mode): void {
 		this.mode = mode;
-		localStorage.setItem(STORED, mode);
+		remember("localStorage", STORED, mode);
 		this.apply();
 	}
 
@@ -33,17 +35,9 @@ function mirror(): void {
 
 function initial(): Mode {
 	const asked = new URLSearchParams(location.search).get("__theme");
-	return known(asked) ?? known(stored()) ?? "system";
+	return known(asked) ?? known(recall("localStorage", STORED)) ?? "system";
 }
 
 function known(text: string | null): Mode | undefined {
 	return MODES.find((mode) => mode === text);
-}
-
-function stored(): string | null {
-	try {
-		return localStorage.getItem(STORED);
-	} catch {
-		return null;
-	}
 }

@@ -61,6 +61,8 @@ export class Client {
 	readonly #stream: Stream;
 	readonly #troubles = new Set<unknown>();
 	#fresh: boolean;
+	/** Held, because nobody else does. */
+	heartbeat: EventSource | null = null;
 
 	constructor(
 		readonly api: URL,
@@ -86,7 +88,7 @@ export class Client {
 	/** Lets the server know when this page is gone. */
 	beat(): void {
 		// The browser opens it again by itself, and closes it with the page.
-		void new EventSource(new URL(`heartbeat/${this.session.hash}`, this.api));
+		this.heartbeat ??= new EventSource(new URL(`heartbeat/${this.session.hash}`, this.api));
 	}
 
 	/** Puts a call into the server's queue; it is sent until the server has it, and runs once. */
@@ -120,10 +122,6 @@ export class Client {
 	/** Calls a function that a component offers on the server. */
 	serve(component_id: number, fn_name: string, data: unknown): Promise<unknown> {
 		return post(this.#url("component_server"), { data, component_id, fn_name, session_hash: this.session.hash });
-	}
-
-	close(): void {
-		this.#stream.close();
 	}
 
 	async #join(job: Job, call: Call): Promise<void> {

@@ -1,3 +1,4 @@
+import { t } from "$locale";
 import { backoff, pause } from "./backoff";
 
 /** The server answered, and the answer is no. */
@@ -11,7 +12,11 @@ export class Refusal extends Error {
 }
 
 /** No answer came: the network or a proxy is in the way, and trying again may help. */
-export class Unreachable extends Error {}
+export class Unreachable extends Error {
+	constructor(cause: unknown) {
+		super(t("connection.unreachable"), { cause });
+	}
+}
 
 const PASSING = new Set([408, 425, 429, 502, 504]);
 
@@ -49,12 +54,12 @@ export async function postUntilAnswered(
 /** Fetches; throws `Refusal` or `Unreachable` unless the answer is good. */
 export async function reach(url: URL, request: RequestInit): Promise<Response> {
 	const response = await fetch(url, request).catch((error: unknown) => {
-		throw new Unreachable(String(error));
+		throw new Unreachable(error);
 	});
 	if (response.ok) return response;
 	const detail = await refusal(response);
 	if (PASSING.has(response.status) || (response.status === 503 && detail === null))
-		throw new Unreachable(`HTTP ${response.status}`);
+		throw new Unreachable(response.status);
 	throw new Refusal(response.status, detail);
 }
 

@@ -1,4 +1,5 @@
 import type { JobState } from "$contract";
+import { recall, remember } from "../storage";
 import { newId } from "./id";
 
 export interface Kept {
@@ -37,27 +38,37 @@ export class Session {
 	/** Stores what a reload needs. */
 	keep(): void {
 		const { hash, position, jobs } = this;
-		sessionStorage.setItem(this.#key, JSON.stringify({ hash, position, jobs } satisfies Kept));
+		remember("sessionStorage", this.#key, JSON.stringify({ hash, position, jobs } satisfies Kept));
 	}
 }
 
 function read(key: string): Kept | null {
-	const text = sessionStorage.getItem(key);
+	const text = recall("sessionStorage", key);
 	return text === null ? null : (JSON.parse(text) as Kept);
 }
 
-/** Whether no other tab lives under this name. Where locks do not exist (they need https), nobody can tell. */
+/** Whether no other tab lives under this name, as far as can be told. */
 async function isFree(hash: string): Promise<boolean> {
 	// The page that was left by a reload may not have let go of its name yet.
 	const [navigation] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
-	if (navigation?.type === "reload" || !("locks" in navigator)) return true;
-	const { held } = await navigator.locks.query();
+	if (navigation?.type === "reload") return true;
+	const held = await withLocks((locks) => locks.query().then((found) => found.held));
 	return !held?.some(({ name }) => name === lockName(hash));
 }
 
 /** Holds a name for the life of this page. */
 function claim(hash: string): void {
-	if ("locks" in navigator) void navigator.locks.request(lockName(hash), () => new Promise(() => {}));
+	void withLocks((locks) => locks.request(lockName(hash), () => new Promise<void>(() => {})));
+}
+
+/** Locks exist over https only, and a frame on a foreign site may not use them: then a duplicated tab goes unnoticed. */
+async function withLocks<T>(use: (locks: LockManager) => Promise<T>): Promise<T | undefined> {
+	try {
+		return "locks" in navigator ? await use(navigator.locks) : undefined;
+	} catch (error) {
+		if (error instanceof DOMException) return undefined;
+		throw error;
+	}
 }
 
 function lockName(hash: string): string {

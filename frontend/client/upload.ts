@@ -28,7 +28,7 @@ function send(url: URL, form: FormData, { progress, signal }: UploadOptions): Pr
 		request.addEventListener("load", () =>
 			request.status === 200 ? resolve(request.responseText) : reject(refused(request))
 		);
-		request.addEventListener("error", () => reject(new Unreachable("The upload was interrupted.")));
+		request.addEventListener("error", (event) => reject(new Unreachable(event)));
 		request.addEventListener("abort", () => reject(new DOMException("The upload was cancelled.", "AbortError")));
 		signal?.addEventListener("abort", () => request.abort(), { once: true });
 		request.send(form);

@@ -145,22 +145,26 @@ function formulas(delimiter: Delimiter, keep: (formula: Formula) => number): Tok
 	};
 	const inline = `math:${left}`;
 	const block = `block ${inline}`;
-	const start = (source: string) => {
-		const index = source.indexOf(left);
-		return index < 0 ? undefined : index;
-	};
 	const found: TokenizerAndRendererExtension[] = [
-		{ name: inline, level: "inline", start, tokenizer: tokenizer(inline, within), renderer }
+		{ name: inline, level: "inline", start: from(left), tokenizer: tokenizer(inline, within), renderer }
 	];
 	if (display)
 		found.push({
 			name: block,
 			level: "block",
-			start,
+			start: from(`\n${left}`, 1),
 			tokenizer: tokenizer(block, alone),
 			renderer: (token) => `<p>${renderer(token)}</p>`
 		});
 	return found;
+}
+
+/** Where in a source something may begin. */
+function from(text: string, shift = 0): (source: string) => number | undefined {
+	return (source) => {
+		const index = source.indexOf(text);
+		return index < 0 ? undefined : index + shift;
+	};
 }
 
 function between({ left, right }: Delimiter): RegExp {

@@ -19,7 +19,7 @@ function fit(parent: ParentNode & Node, wanted: ParentNode & Node): void {
 
 function fitElement(here: Element, next: Element): void {
 	if (here.isEqualNode(next)) return;
-	for (const { name } of [...here.attributes]) if (!next.hasAttribute(name)) here.removeAttribute(name);
+	for (const name of here.getAttributeNames()) if (!next.hasAttribute(name)) here.removeAttribute(name);
 	for (const { name, value } of next.attributes) if (here.getAttribute(name) !== value) here.setAttribute(name, value);
 	// What a visitor typed is no attribute; a template that names a value means it.
 	if (here instanceof HTMLInputElement && next.hasAttribute("value")) here.value = next.getAttribute("value") ?? "";

@@ -59,7 +59,7 @@ function escaped(value: unknown): string {
 interface Block {
 	helper: string;
 	path: string;
-	then: Part[];
+	parts: Part[];
 	otherwise: Part[];
 }
 
@@ -77,8 +77,8 @@ function mustached(text: string, scope: Scope): string {
 }
 
 function parsed(text: string): Part[] {
-	const root: Block = { helper: "", path: "", then: [], otherwise: [] };
-	const open: { block: Block; parts: Part[] }[] = [{ block: root, parts: root.then }];
+	const root: Block = { helper: "", path: "", parts: [], otherwise: [] };
+	const open: { block: Block; parts: Part[] }[] = [{ block: root, parts: root.parts }];
 	let end = 0;
 	for (const found of text.matchAll(MUSTACHE)) {
 		const [mark, raw, sigil, rest = ""] = found;
@@ -89,9 +89,9 @@ function parsed(text: string): Part[] {
 		else if (sigil === "!") continue;
 		else if (sigil === "#") {
 			const [helper = "", path = ""] = rest.split(/\s+/);
-			const block: Block = { helper, path, then: [], otherwise: [] };
+			const block: Block = { helper, path, parts: [], otherwise: [] };
 			top.parts.push(block);
-			open.push({ block, parts: block.then });
+			open.push({ block, parts: block.parts });
 		} else if (sigil === "/") {
 			if (top.block.helper !== rest || open.length === 1)
 				throw new SyntaxError(`{{/${rest}}} closes nothing that is open`);
@@ -100,8 +100,8 @@ function parsed(text: string): Part[] {
 		else top.parts.push({ path: rest, raw: false });
 	}
 	if (open.length > 1) throw new SyntaxError(`{{#${open.at(-1)?.block.helper}}} is never closed`);
-	root.then.push(text.slice(end));
-	return root.then;
+	root.parts.push(text.slice(end));
+	return root.parts;
 }
 
 function written(parts: Part[], context: Context): string {
@@ -118,11 +118,11 @@ function valueOf({ path, raw }: { path: string; raw: boolean }, context: Context
 }
 
 const HELPERS: Record<string, (block: Block, value: unknown, context: Context) => string> = {
-	if: (block, value, context) => written(truthy(value) ? block.then : block.otherwise, context),
-	unless: (block, value, context) => written(truthy(value) ? block.otherwise : block.then, context),
+	if: (block, value, context) => written(truthy(value) ? block.parts : block.otherwise, context),
+	unless: (block, value, context) => written(truthy(value) ? block.otherwise : block.parts, context),
 	with: (block, value, context) =>
 		truthy(value)
-			? written(block.then, { this: value, data: context.data, parent: context })
+			? written(block.parts, { this: value, data: context.data, parent: context })
 			: written(block.otherwise, context),
 	each: (block, value, context) => {
 		const items = typeof value === "object" && value !== null ? Object.entries(value) : [];
@@ -130,7 +130,7 @@ const HELPERS: Record<string, (block: Block, value: unknown, context: Context) =
 		return items
 			.map(([key, item], index) => {
 				const data = { key, index, first: index === 0, last: index === items.length - 1 };
-				return written(block.then, { this: item, data, parent: context });
+				return written(block.parts, { this: item, data, parent: context });
 			})
 			.join("");
 	}

@@ -21,7 +21,7 @@ class Checkbox(Actions[bool], FormComponent[bool]):
 
     change = Event("The tick changed, whoever changed it.", trigger="always_last")
     input = Event("The visitor ticked or unticked it.")
-    select = Event("The visitor ticked or unticked it; tells which.", payload=SelectData)
+    select = Event("The visitor ticked or unticked it; tells its new state.", payload=SelectData)
 
     def preprocess(self, payload: bool | None) -> bool | None:
         return payload

@@ -21,11 +21,9 @@ class State(Component[Any]):
 
     skip_api = True
     stateful = True
+    by_position = ("value", "render")
 
     value: Any = prop(default=None, kw_only=False, wire=False, doc="Value that every visitor gets a copy of.")
-    rendered: bool = prop(
-        default=True, kw_only=False, alias="render", wire=False, doc="Whether it is placed where it is declared."
-    )
     time_to_live: float | None = prop(default=None, doc="Seconds a value is kept after its last use.")
     delete_callback: Callable[[Any], None] | None = prop(
         default=None, wire=type(None), doc="Called with a value before it is dropped."

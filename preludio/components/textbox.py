@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from preludio.components.button import Button
+    from preludio.graph.block import Block
 
 TYPES = ("text", "password", "email")
 
@@ -78,6 +79,10 @@ class Textbox(Actions[str], FormComponent[str]):
             raise ValueError(f"{type(self).__name__}: type ({self.type!r}) must be one of {TYPES}.")
         if self.lines < 1:
             raise ValueError(f"{type(self).__name__}: lines ({self.lines}) must be at least 1.")
+
+    def get_config(self, cls: type[Block] | None = None) -> dict[str, Any]:
+        # A field nobody has filled in sends an empty text, while a client may send null.
+        return super().get_config(cls) | {"empty": ""}
 
     def wire_prop(self, name: str) -> Any:
         if name == "html_attributes" and self.html_attributes is not None:

@@ -7,8 +7,10 @@ import inspect
 import sys
 from functools import cache
 from importlib import import_module
-from types import ModuleType
-from typing import Any, ForwardRef
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from types import ModuleType
 
 
 def hint(function: Any, name: str) -> Any:
@@ -20,7 +22,7 @@ def evaluated(annotation: Any, module: ModuleType) -> Any:
     """Gives the type that an annotation in a module stands for."""
     if not isinstance(annotation, str):
         return annotation
-    return ForwardRef(annotation)._evaluate(names(module), {}, recursive_guard=frozenset())
+    return eval(annotation, names(module))  # noqa: S307  # it is our own code
 
 
 def names(module: ModuleType) -> dict[str, Any]:
@@ -45,6 +47,5 @@ def imported(statement: ast.stmt) -> dict[str, Any]:
         source = import_module(statement.module)
         return {alias.asname or alias.name: getattr(source, alias.name) for alias in statement.names}
     if isinstance(statement, ast.Import):
-        places = [(alias.asname, alias.name) for alias in statement.names]
-        return {asname or name.partition(".")[0]: import_module(name) for asname, name in places if asname or "." not in name}
+        return {alias.asname or alias.name: import_module(alias.name) for alias in statement.names}
     raise TypeError(f"{ast.unparse(statement)!r} under TYPE_CHECKING is no import.")

@@ -7,8 +7,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
-from types import ModuleType
-from typing import Any, Union, get_origin
+from typing import TYPE_CHECKING, Any, Union, get_origin
 
 from preludio import NAMES, components, layouts
 from preludio.contract.evaluate import evaluated, hint
@@ -16,9 +15,13 @@ from preludio.contract.typescript import Notation, field, interface, options, un
 from preludio.errors import DeclarationError
 from preludio.graph.block import Block, Layout
 from preludio.graph.component import Component
-from preludio.graph.declared import Prop
 from preludio.graph.events import Event
 from preludio.wire.files import Blob
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from preludio.graph.declared import Prop
 
 SHARED = "SharedProps"
 PACKAGES = (layouts, components)
@@ -84,13 +87,13 @@ def shared(props: dict[type[Block], dict[str, Field]]) -> dict[str, Field]:
     """Gives what may be asked of any block that has a place: what not all of them have is optional."""
     placed = [fields for cls, fields in props.items() if is_placed(cls)]
     return {
-        name: Field(name, union_of(fields, name), doc, optional=any(name not in f for f in placed))
+        name: Field(name, union_of(fields), doc, optional=any(name not in f for f in placed))
         for name, doc in general(props).items()
         for fields in [[f[name] for f in placed if name in f]]
     }
 
 
-def union_of(fields: Sequence[Field], name: str) -> str:
+def union_of(fields: Sequence[Field]) -> str:
     """Gives a type that includes those of all fields."""
     return union([part for f in fields for part in f.type.split(" | ")])
 
@@ -140,7 +143,7 @@ def prop_type(cls: type[Block], declared: Prop, notation: Notation) -> str:
         raise DeclarationError(f"{cls.__name__}.{declared.argument}: {error} Say its form there by `wire=`.") from error
 
 
-def value_type(cls: type[Component[Any]], notation: Notation) -> str:
+def value_type(cls: Any, notation: Notation) -> str:
     """Gives the type of a value on the page: what `postprocess` makes of it and `preprocess` takes from there."""
     forms = [hint(cls.postprocess, "return"), hint(cls.preprocess, "payload")]
     known = [form for form in forms if form is not Any]
@@ -155,5 +158,5 @@ def travelling(form: Any) -> Any:
 
 def home(cls: type[Block], declared: Prop) -> ModuleType:
     """Gives the module in which a prop is declared."""
-    owner = next(base for base in reversed(cls.__mro__) if getattr(base, "props", {}).get(declared.argument) is declared)
+    owner = next(base for base in cls.__mro__ if declared.name in vars(base).get("__annotations__", ()))
     return sys.modules[owner.__module__]

@@ -5,9 +5,7 @@ from __future__ import annotations
 import inspect
 import sys
 import typing
-from collections.abc import Iterator
 from dataclasses import MISSING, fields, is_dataclass
-from types import ModuleType
 from typing import Any, NotRequired, get_type_hints
 
 import msgspec
@@ -17,6 +15,10 @@ from preludio.contract.happened import fields_of
 from preludio.contract.typescript import Notation, comment, field, interface, is_struct
 from preludio.graph.inject import EventData
 from preludio.wire import config, files, messages, requests
+
+if typing.TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import ModuleType
 
 MODULES: tuple[ModuleType, ...] = (files, config, messages, requests)
 
@@ -69,11 +71,11 @@ def left_out(struct: Any, hints: dict[str, Any]) -> set[str]:
     return {f.name for f in msgspec.structs.fields(struct) if not f.required}
 
 
-def tag(struct: Any) -> list[tuple[str, Any]]:
+def tag(struct: Any) -> list[tuple[str, str]]:
     """Gives the field, if any, by which a message is told from others."""
     if not issubclass(struct, msgspec.Struct) or struct.__struct_config__.tag is None:
         return []
-    return [(struct.__struct_config__.tag_field, struct.__struct_config__.tag)]
+    return [(str(struct.__struct_config__.tag_field), str(struct.__struct_config__.tag))]
 
 
 def message_union() -> str:

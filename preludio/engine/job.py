@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import time
 from enum import Enum
+from threading import get_ident
 from typing import TYPE_CHECKING, Any
 
-from preludio.wire.ids import EventId
+from preludio.wire.codec import encode
 from preludio.wire.messages import Estimation, Failure, Log, Output, ProcessGenerating, ProcessStarts, Progress, ProgressUnit
 
 if TYPE_CHECKING:
-    from asyncio import AbstractEventLoop, Task, TimerHandle
-    from collections.abc import Callable
+    from asyncio import AbstractEventLoop, Future, Task, TimerHandle
+    from collections.abc import Callable, Sequence
 
     from preludio.graph.endpoint import Endpoint
     from preludio.graph.inject import Request
     from preludio.graph.progress import Tracker
     from preludio.state.session import Session
-    from preludio.wire.messages import Level, Message
+    from preludio.wire.ids import EventId
+    from preludio.wire.messages import Level
 
 # Seconds between two looks at a progress that changes faster than anyone can see.
 PROGRESS_INTERVAL = 0.02
@@ -46,7 +48,6 @@ class Job:
         trigger_id: int | None = None,
         request: Callable[[], Request] | None = None,
         root: str = "",
-        repeatable: bool = False,
     ) -> None:
         self.id = id
         self.session = session
@@ -58,7 +59,7 @@ class Job:
         self.request = request
         self.root = root
         # Whether its id is the sender's, who may send it again.
-        self.repeatable = repeatable
+        self.repeatable = False
         self.attempt = 1
         # Its messages lie behind this place in the session's log.
         self.before = session.log.last(session.id)
@@ -67,13 +68,19 @@ class Job:
         self.cancelled = False
         # What a job ends with that was cancelled, if not with nothing.
         self.outcome: Failure | None = None
-        # What to cancel while the function of this job alone runs.
+        # Is set once it is known whether the journal has taken it.
+        self.arrival: Future[None] | None = None
+        # What to cancel when all who share the call of a function are cancelled.
         self.task: Task[None] | None = None
+        self.mates: Sequence[Job] = (self,)
         self.whole: list[Any] | None = None
         self.states: dict[int, Any] = {}
+        # What the watched state variables were like when it began.
+        self.fingerprints: dict[int, Any] = {}
         self.estimation: Estimation | None = None
-        self.shown_progress: Progress | None = None
-        self._progress: Progress | None = None
+        self.shown_progress = b""
+        self._thread = get_ident()
+        self._progress = b""
         self._progress_timer: TimerHandle | None = None
         self._progress_awaited = False
 
@@ -97,51 +104,59 @@ class Job:
         """Gives the seconds since it began to run."""
         return time.monotonic() - self.started if self.started else 0.0
 
-    def picture(self, eta: float | None) -> list[Message]:
+    def picture(self, eta: float | None) -> list[bytes]:
         """Gives the messages from which a reader who knows nothing learns how it stands."""
         if self.stage is Stage.QUEUED:
-            return [self.estimation] if self.estimation else []
-        shown: list[Message] = [ProcessStarts(self.id, eta)]
-        if self.shown_progress is not None:
+            return [encode(self.estimation)] if self.estimation else []
+        shown = [encode(ProcessStarts(self.id, eta))]
+        if self.shown_progress:
             shown.append(self.shown_progress)
         if self.whole is not None:
             output = Output(self.whole, is_generating=True, duration=self.duration, average_duration=eta)
-            shown.append(ProcessGenerating(self.id, output))
+            shown.append(encode(ProcessGenerating(self.id, output)))
         return shown
 
     def log(self, text: str, level: Level, duration: float | None, visible: bool, title: str) -> None:
-        message = Log(self.id, text, level, duration, visible, title)
-        self.loop.call_soon_threadsafe(self._publish_running, message, "log")
+        # Encoded here: what cannot travel fails the function that says it.
+        message = encode(Log(self.id, str(text), level, duration, visible, str(title)))
+        self._on_loop(self._publish_running, message, "log")
 
     def progress(self, trackers: list[Tracker]) -> None:
         units = [ProgressUnit(t.index, t.length, t.unit, t.progress, t.desc) for t in trackers]
-        self._progress = Progress(self.id, units)
+        self._progress = encode(Progress(self.id, units))
         if not self._progress_awaited:
             self._progress_awaited = True
-            self.loop.call_soon_threadsafe(self._pace_progress)
+            self._on_loop(self._pace_progress)
+
+    def _on_loop(self, work: Callable[..., None], *args: Any) -> None:
+        """Does what belongs to the loop, at once if this is its thread."""
+        if get_ident() == self._thread:
+            work(*args)
+        else:
+            self.loop.call_soon_threadsafe(work, *args)
 
     def _pace_progress(self) -> None:
         """Shows progress at once, then at most once in an interval, always the newest."""
         self._progress_awaited = False
-        if self._progress_timer is None:
+        if self._progress_timer is None and self.stage is Stage.RUNNING:
             self._show_progress()
             self._progress_timer = self.loop.call_later(PROGRESS_INTERVAL, self._end_interval)
 
     def _end_interval(self) -> None:
         self._progress_timer = None
-        if self._progress is not None:
+        if self._progress:
             self._pace_progress()
 
     def _show_progress(self) -> None:
-        newest, self._progress = self._progress, None
-        if newest is not None:
+        newest, self._progress = self._progress, b""
+        if newest:
             self.shown_progress = newest
             self._publish_running(newest, "progress")
 
-    def _publish_running(self, message: Message, kind: str) -> None:
+    def _publish_running(self, message: bytes, kind: str) -> None:
         # A cancelled job's thread may still talk; nobody listens any more.
         if self.stage is Stage.RUNNING:
-            self.session.publish(message, kind)
+            self.session.publish_encoded(self.id, kind, message)
 
     def end(self) -> None:
         """Has ended; nothing is told of it after its final message."""

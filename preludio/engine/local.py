@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from preludio.engine.job import Job, Stage
 from preludio.engine.run import Outcome, failure, run, run_batch
 from preludio.observe import log
-from preludio.state.store import Accepted, Conflict, Fenced, Final, StorageFailed
+from preludio.state.store import Accepted, Fenced, Final, StorageFailed
 from preludio.wire.codec import encode
 from preludio.wire.ids import EndpointId, EventId
 from preludio.wire.messages import Failure, Nothing, Output, PlainFailure, ProcessCompleted
@@ -41,16 +41,29 @@ class LocalEngine:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Runs jobs inside; at the end those still under way are ended with an error."""
-        await self._recover()
+        await self.recover()
         self._tasks = asyncio.TaskGroup()
         async with self._tasks:
+            places = self._tasks.create_task(self._tell_places())
             yield
+            places.cancel()
             for job in list(self.jobs.values()):
-                job.outcome = STOPPED
-                self.cancel(job)
+                self._stop(job)
         self.place.threads.close()
 
-    async def _recover(self) -> None:
+    def _stop(self, job: Job) -> None:
+        if not job.cancelled:
+            job.outcome = STOPPED
+            self.cancel(job)
+
+    async def _tell_places(self) -> None:
+        """Tells those who wait where they stand, as often as the app wants it."""
+        rate = self.place.app.queueing.status_update_rate
+        while rate != "auto":
+            await asyncio.sleep(rate)
+            self.scheduler.tell_all_places()
+
+    async def recover(self) -> None:
         """Ends the jobs that a process left behind which was killed."""
         for left in await self.place.state.unfinished():
             message = ProcessCompleted(left.event_id, CRASHED, success=False, title=CRASHED.title)
@@ -59,33 +72,54 @@ class LocalEngine:
             self.sessions.open(left.session).publish_end(left.event_id, left.endpoint, None, final.data)
             log.warning("a job did not survive a crash", event_id=left.event_id)
 
+    async def taken(self, id: EventId) -> bool:
+        """Tells whether a job of this id was taken before."""
+        return id in self.jobs or await self.place.state.result(id) is not None
+
     async def submit(self, job: Job, body: bytes) -> bool:
         """Takes a job: when this returns it is journalled, and will end in one final message.
 
         Returns False for a job that was taken before. Raises QueueFull, or StorageFailed when it cannot be journalled.
         """
-        if job.id in self.jobs:
-            return False
+        known = self.jobs.get(job.id)
+        if known is not None:
+            return await self._submit_again(known, job, body)
         self.scheduler.admit()
         self.jobs[job.id] = job.session.jobs[job.id] = job
         accepted = Accepted(job.id, job.session.id, EndpointId(job.endpoint.id), body, time.time())
         if job.repeatable:
             return await self._submit_once(job, accepted)
         self._enqueue(job)
-        # Nobody else knows its id: it may run while it is journalled, and if it is quick, both are one step.
-        return await self.place.state.accept(accepted, patient=True)
+        return await self._submit_quickly(job, accepted)
+
+    async def _submit_quickly(self, job: Job, accepted: Accepted) -> bool:
+        """Takes a job whose id nobody else knows: it runs while it is journalled, and if it is quick, both are one step."""
+        try:
+            return await self.place.state.accept(accepted, patient=True)
+        except StorageFailed:
+            # Its sender hears that it was not taken.
+            self.cancel(job)
+            raise
 
     async def _submit_once(self, job: Job, accepted: Accepted) -> bool:
         """Takes a job whose sender may send it again: only the journal knows whether that has happened."""
         taken = False
+        job.arrival = job.loop.create_future()
         try:
             taken = await self.place.state.accept(accepted)
         finally:
             if not taken:
                 self._turn_away(job)
+            job.arrival.set_result(None)
         if taken:
             self._enqueue(job)
         return taken
+
+    async def _submit_again(self, known: Job, job: Job, body: bytes) -> bool:
+        """Takes a job only if the one of the same id that is on its way is not taken."""
+        if known.arrival is not None:
+            await asyncio.shield(known.arrival)
+        return False if self.jobs.get(job.id) is known else await self.submit(job, body)
 
     def _enqueue(self, job: Job) -> None:
         self.scheduler.add(job)
@@ -106,8 +140,14 @@ class LocalEngine:
         job.cancelled = True
         if self.scheduler.remove(job):
             self._spawn(self._finish(job, Nothing()))
-        elif job.task is not None:
+        elif job.task is not None and all(mate.cancelled for mate in job.mates):
             job.task.cancel()
+
+    def let_go(self, session: Session) -> None:
+        """Drops what a session's state variables held that want to know of it; the others may come back."""
+        gone = {id: value for id, value in session.values.items() if self.place.delete_callback(id) is not None}
+        if gone and self._tasks is not None:
+            self._spawn(self.place.let_go(session, gone))
 
     def _spawn(self, work: Any) -> None:
         assert self._tasks is not None
@@ -121,9 +161,10 @@ class LocalEngine:
 
     async def _work(self, batch: list[Job]) -> None:
         outcomes = await self._outcomes(batch)
+        seconds = batch[0].duration
         for job, outcome in zip(batch, outcomes, strict=True):
             await self._finish(job, outcome)
-        self.scheduler.ended(batch, batch[0].duration)
+        self.scheduler.ended(batch, seconds)
         self._start(self.scheduler.next_of(batch[0].endpoint))
 
     async def _outcomes(self, batch: list[Job]) -> list[Outcome]:
@@ -146,7 +187,8 @@ class LocalEngine:
         """Gives the final message of a job; a result that cannot travel fails it."""
         try:
             return outcome, encode(_completed(job, outcome))
-        except (TypeError, ValueError, OverflowError, RecursionError) as error:
+        except Exception as error:  # noqa: BLE001  # a value may be of a user's class, which fails in its own way
+            job.whole = None
             failed = failure(self.place, job.endpoint, error)
             return failed, encode(_completed(job, failed))
 
@@ -160,38 +202,47 @@ class LocalEngine:
 
     async def keep(self, job: Job, states: dict[int, Any], final: Final | None) -> None:
         """Changes state variables of a job's session, in memory and in the store, and stores its final message."""
-        session, store = job.session, self.place.state
-        session.values.update(states)
-        changes = session.stored_changes(states)
-        if not changes:
-            await store.commit(session.id, session.revision, changes, final, job.attempt)
-            return
-        async with session.committing:
-            try:
-                session.revision = await store.commit(session.id, session.revision, changes, final, job.attempt)
-            except Conflict:
-                log.warning("state was changed by another process; the last writer wins", session=session.id)
-                stored = await store.load(session.id)
-                revision = stored.revision if stored else 0
-                session.revision = await store.commit(session.id, revision, changes, final, job.attempt)
+        job.session.change(states)
+        await self.place.commit(job.session, job.session.stored_changes(states), final, job.attempt)
 
     def unload(self, session: Session) -> None:
         """Runs the listeners of a visitor's leaving, for nobody to see."""
         for endpoint in self.place.app.endpoints.values():
             if endpoint.fn is not None and any(target.event == "unload" for target in endpoint.targets):
                 job = Job(EventId(token_hex(16)), session, endpoint, [], asyncio.get_running_loop())
-                self._spawn(self.run_now(job))
+                self._spawn(self._run_unseen(job))
 
-    async def run_now(self, job: Job) -> Outcome:
-        """Runs a job past the queue, a generator up to its first item, and gives how it ended."""
-        job.begin()
-        outcome = await run(self.place, job, only_first=True)
+    async def _run_unseen(self, job: Job) -> None:
+        try:
+            await self.run_now([job])
+        except StorageFailed as error:
+            log.error("what a visitor left behind could not be stored", error, session=job.session.id)
+
+    async def run_now(self, jobs: list[Job]) -> list[Outcome]:
+        """Runs one job, or a batch, past the queue, a generator up to its first item, and gives how each ended."""
+        for job in jobs:
+            job.begin()
+        try:
+            outcomes = await self._outcomes_now(jobs)
+            for job, outcome in zip(jobs, outcomes, strict=True):
+                await self._settle(job, outcome)
+        finally:
+            for job in jobs:
+                job.end()
+        return outcomes
+
+    async def _outcomes_now(self, jobs: list[Job]) -> list[Outcome]:
+        if jobs[0].endpoint.batch:
+            return await run_batch(self.place, jobs)
+        outcome = await run(self.place, jobs[0], only_first=True)
         if isinstance(outcome, Output):
-            outcome.is_generating = job.endpoint.generates
-            if job.states:
-                await self.keep(job, job.states, None)
+            outcome.is_generating = jobs[0].endpoint.generates
+        return [outcome]
+
+    async def _settle(self, job: Job, outcome: Outcome) -> None:
+        if isinstance(outcome, Output) and job.states:
+            await self.keep(job, job.states, None)
         self.metrics.ended(job.endpoint.api_name or "", _outcome_name(outcome), job.duration)
-        return outcome
 
 
 def _completed(job: Job, outcome: Outcome) -> ProcessCompleted:
@@ -200,7 +251,7 @@ def _completed(job: Job, outcome: Outcome) -> ProcessCompleted:
         return ProcessCompleted(job.id, outcome, **times)
     if isinstance(outcome, Nothing):
         return ProcessCompleted(job.id, outcome)
-    title = outcome.title if isinstance(outcome, Failure) else None
+    title = outcome.title if isinstance(outcome, Failure) else "Error"
     return ProcessCompleted(job.id, outcome, success=False, title=title)
 
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import aclosing, contextmanager, nullcontext
+from contextlib import aclosing, contextmanager
 from typing import TYPE_CHECKING, Any
 
 from preludio.engine import values
 from preludio.engine.executors import call
 from preludio.errors import Error
 from preludio.observe import log
+from preludio.wire.codec import settled
 from preludio.wire.diff import edits
 from preludio.wire.messages import Failure, Nothing, Output, PlainFailure, ProcessGenerating
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from preludio.engine.job import Job
     from preludio.engine.workplace import Workplace
@@ -29,35 +30,46 @@ async def run(place: Workplace, job: Job, *, only_first: bool = False) -> Outcom
     With `only_first` a generator is closed after its first item.
     """
     try:
-        with cancellable(job):
+        with cancellable([job]):
             await _carry_out(place, job, only_first)
+        return _output(place, job)
     except Cancelled:
         return Nothing()
-    except Exception as error:  # noqa: BLE001  # the edge of user code: whatever happens there ends this job only
+    except asyncio.CancelledError:
+        raise
+    except BaseException as error:  # noqa: BLE001  # the edge of user code: even sys.exit() ends this job only
         return failure(place, job.endpoint, error)
-    return _output(place, job)
 
 
 class Cancelled(Exception):  # noqa: N818  # no error: somebody has asked for it
-    """Ends the work inside `cancellable` when its job is cancelled."""
+    """Ends the work inside `cancellable` when its jobs are cancelled."""
 
 
 @contextmanager
-def cancellable(job: Job) -> Iterator[None]:
-    """Lets the job's cancellation reach what is awaited inside, and nothing beyond."""
-    if job.cancelled:
+def cancellable(jobs: Sequence[Job]) -> Iterator[None]:
+    """Lets the cancellation of all these jobs reach what is awaited inside, and nothing beyond.
+
+    One visitor who cancels does not end the call that others share.
+    """
+    if all(job.cancelled for job in jobs):
         raise Cancelled
-    task = job.task = asyncio.current_task()
+    task = asyncio.current_task()
     assert task is not None
+    for job in jobs:
+        job.task, job.mates = task, jobs
     try:
         yield
     except asyncio.CancelledError:
-        if not job.cancelled:
+        if all(job.cancelled for job in jobs):
+            raise Cancelled from None
+        if task.cancelling():
             raise
-        task.uncancel()
-        raise Cancelled from None
+        raise RuntimeError("The function was cancelled from within.") from None
     finally:
-        job.task = None
+        for job in jobs:
+            job.task = None
+        if all(job.cancelled for job in jobs) and task.cancelling():
+            task.uncancel()
 
 
 async def _carry_out(place: Workplace, job: Job, only_first: bool) -> None:
@@ -67,6 +79,8 @@ async def _carry_out(place: Workplace, job: Job, only_first: bool) -> None:
         with place.tracking(job, kwargs, args):
             async with aclosing(call(place.threads, job.endpoint, args, kwargs)) as results:
                 async for result in results:
+                    if job.cancelled:
+                        raise Cancelled
                     await _take(place, job, result)
                     if only_first:
                         break
@@ -91,16 +105,19 @@ async def _encode(place: Workplace, job: Job, result: Any) -> list[Any]:
 
 
 async def _take(place: Workplace, job: Job, result: Any) -> None:
-    before, job.whole = job.whole, await _encode(place, job, result)
+    whole = await _encode(place, job, result)
     if job.endpoint.generates:
-        publish_yield(place, job, before)
+        # The function may go on with the very objects it has yielded.
+        whole = [settled(value) for value in whole]
+        publish_yield(place, job, whole)
+    job.whole = whole
 
 
-def publish_yield(place: Workplace, job: Job, before: list[Any] | None) -> None:
+def publish_yield(place: Workplace, job: Job, whole: list[Any]) -> None:
     """Tells what a generator has yielded: whole values at first, then what has changed."""
-    assert job.whole is not None
-    data = job.whole if before is None else [edits(old, new) for old, new in zip(before, job.whole, strict=True)]
-    output = Output(data, True, job.duration, place.scheduler.mean(job.endpoint), None, place.changed_states(job))
+    before = job.whole
+    data = whole if before is None else [edits(old, new) for old, new in zip(before, whole, strict=True)]
+    output = Output(data, True, job.duration, place.scheduler.mean(job.endpoint))
     job.session.publish(ProcessGenerating(job.id, output), "process_generating")
 
 
@@ -126,39 +143,54 @@ async def _decoded_or_failure(place: Workplace, job: Job) -> list[Any] | Outcome
     try:
         with values.running(job):
             return await _decode(place, job)
-    except Exception as error:  # noqa: BLE001  # a value that one visitor sent ends that visitor's job only
+    except asyncio.CancelledError:
+        raise
+    except BaseException as error:  # noqa: BLE001  # a value that one visitor sent ends that visitor's job only
         return failure(place, job.endpoint, error)
 
 
 async def _run_ready(place: Workplace, jobs: list[Job], decoded: list[list[Any]]) -> list[Outcome]:
     first = jobs[0]
     try:
-        # One visitor who cancels does not end the call that others share.
-        with cancellable(first) if len(jobs) == 1 else nullcontext():
+        with cancellable(jobs):
             columns = [list(column) for column in zip(*decoded, strict=True)]
             with values.running(first):
                 args, kwargs = values.call_arguments(first, columns)
                 results = [r async for r in call(place.threads, first.endpoint, args, kwargs)]
-            for job, result in zip(jobs, values.rows(first.endpoint, results[-1], len(jobs)), strict=True):
-                job.whole = await _encode(place, job, result)
+            rows = values.rows(first.endpoint, results[-1] if results else None, len(jobs))
+            return [await _batch_outcome(place, job, row) for job, row in zip(jobs, rows, strict=True)]
     except Cancelled:
-        return [Nothing()]
-    except Exception as error:  # noqa: BLE001  # the edge of user code
+        return [Nothing()] * len(jobs)
+    except asyncio.CancelledError:
+        raise
+    except BaseException as error:  # noqa: BLE001  # the edge of user code
         return [failure(place, first.endpoint, error)] * len(jobs)
-    return [_batch_output(place, job) for job in jobs]
 
 
-def _batch_output(place: Workplace, job: Job) -> Output:
-    output = _output(place, job)
+async def _batch_outcome(place: Workplace, job: Job, result: Any) -> Outcome:
+    try:
+        job.whole = await _encode(place, job, result)
+        output = _output(place, job)
+    except Exception as error:  # noqa: BLE001  # a result that does not fit ends the call it is for
+        return failure(place, job.endpoint, error)
     output.is_generating = None
     return output
 
 
-def failure(place: Workplace, endpoint: Endpoint, error: Exception) -> Failure | PlainFailure:
+def failure(place: Workplace, endpoint: Endpoint, error: BaseException) -> Failure | PlainFailure:
     """Turns an exception into what the visitor is told, and logs what the developer should know."""
     if isinstance(error, Error):
         if error.print_exception:
             log.error("an event ended with an error", error, endpoint=endpoint.api_name)
-        return Failure(error.message, error.duration, error.visible, error.title)
+        return Failure(told(error.message), error.duration, error.visible, told(error.title))
     log.error("an event failed", error, endpoint=endpoint.api_name, function=endpoint.name)
-    return PlainFailure(str(error) if place.show_error else None)
+    return PlainFailure(told(error) if place.show_error else None)
+
+
+def told(error: object) -> str:
+    """Gives the text of an error in characters that can travel; a broken class of error is named instead."""
+    try:
+        text = str(error)
+    except Exception:  # noqa: BLE001  # the edge of user code
+        text = type(error).__name__
+    return text.encode("utf-8", "replace").decode()

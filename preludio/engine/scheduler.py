@@ -110,10 +110,6 @@ class Scheduler:
         group.waiting.append(job)
         job.wait(self.estimation(job, len(group.waiting) - 1, group))
 
-    def next(self) -> list[list[Job]]:
-        """Takes the jobs that may run now, in batches."""
-        return [batch for group in self._groups.values() for batch in self._next_of(group)]
-
     def next_of(self, endpoint: Endpoint) -> list[list[Job]]:
         """Takes the jobs of an endpoint's group that may run now, in batches."""
         return self._next_of(self.group(endpoint))
@@ -122,14 +118,23 @@ class Scheduler:
         batches: list[list[Job]] = []
         while group.waiting and group.free:
             batches.append(group.take())
-        if batches and group.waiting:
-            self.tell_places(group)
+        if batches:
+            self._places_changed(group)
         return batches
+
+    def _places_changed(self, group: Group) -> None:
+        if self.queueing.status_update_rate == "auto":
+            self.tell_places(group)
 
     def tell_places(self, group: Group) -> None:
         """Tells all who wait in a group where they stand now."""
         for rank, job in enumerate(group.waiting):
             job.wait(self.estimation(job, rank, group))
+
+    def tell_all_places(self) -> None:
+        """Tells everybody who waits where they stand."""
+        for group in self._groups.values():
+            self.tell_places(group)
 
     def estimation(self, job: Job, rank: int, group: Group) -> Estimation:
         """Gives a job's place in line and the seconds until its turn, judged by the mean of those before."""
@@ -155,5 +160,5 @@ class Scheduler:
         if job not in group.waiting:
             return False
         group.waiting.remove(job)
-        self.tell_places(group)
+        self._places_changed(group)
         return True

@@ -178,7 +178,6 @@ def running(job: Job) -> Any:
     return context.running(job)
 
 
-
 def nothing(endpoint: Endpoint) -> Any:
     """Gives the result that leaves every output as it is."""
     return {UPDATE: "update"} if endpoint.output_blocks else None

@@ -7,9 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from preludio.engine.files import FilePass
 from preludio.graph.progress import Progress
+from preludio.observe import log
+from preludio.state.codec import fingerprint
+from preludio.state.session import state_names
+from preludio.state.store import Conflict, StorageFailed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from preludio.engine.executors.threads import WorkerThreads
     from preludio.engine.files import Grants
@@ -17,7 +21,8 @@ if TYPE_CHECKING:
     from preludio.engine.scheduler import Scheduler
     from preludio.graph.blocks import Blocks
     from preludio.state.files import Files
-    from preludio.state.store import State
+    from preludio.state.session import Session
+    from preludio.state.store import Final, State
 
 
 class Workplace:
@@ -42,6 +47,9 @@ class Workplace:
         self.grants = grants
         self.show_error = show_error
         self._watched = {t.block for e in app.endpoints.values() for t in e.targets if t.event == "change"}
+        for endpoint in app.endpoints.values():
+            # A limit counts for all who share it, also before the one that names it is first called.
+            scheduler.group(endpoint)
 
     def files_of(self, job: Job) -> FilePass:
         """Gives the way in and out for the files of a job."""
@@ -49,16 +57,61 @@ class Workplace:
 
     async def restore(self, job: Job) -> None:
         """Brings back the state that the job's session had before a restart, if the job needs it."""
-        endpoint = job.endpoint
-        if any(block.stateful for block in [*endpoint.input_blocks, *endpoint.output_blocks]):
-            await job.session.restore(self.state)
+        session, outputs = job.session, job.endpoint.output_blocks
+        if not any(block.stateful for block in [*job.endpoint.input_blocks, *outputs]):
+            return
+        await session.restore(self.state)
+        if all(other is job for other in session.jobs.values()):
+            await self.expire(session)
+        job.fingerprints = {b.id: fingerprint(session.value(b)) for b in outputs if b.id in self._watched and b.stateful}
 
     def changed_states(self, job: Job) -> list[int]:
         """Gives the state variables that a job has changed and somebody listens to."""
-        session = job.session
-        return [
-            id for id, value in job.states.items() if id in self._watched and not _same(session.values.get(id), value)
-        ]
+        return [id for id, before in job.fingerprints.items() if id in job.states and fingerprint(job.states[id]) != before]
+
+    async def commit(self, session: Session, changes: dict[str, bytes | None], final: Final | None, attempt: int) -> None:
+        """Stores changes of a session's state and the end of a job in one step."""
+        if not changes:
+            await self.state.commit(session.id, session.revision, changes, final, attempt)
+            return
+        async with session.committing:
+            while True:
+                try:
+                    session.revision = await self.state.commit(session.id, session.revision, changes, final, attempt)
+                except Conflict:
+                    log.warning("state was changed by another process; the last writer wins", session=session.id)
+                    stored = await self.state.load(session.id)
+                    session.revision = stored.revision if stored else 0
+                else:
+                    return
+
+    async def expire(self, session: Session) -> None:
+        """Lets go of the state variables of a session that nobody has used for their time to live."""
+        await self.let_go(session, session.take_expired())
+
+    async def let_go(self, session: Session, gone: dict[int, Any]) -> None:
+        """Forgets values of state variables for good, and tells those who want to know."""
+        names = state_names(self.app)
+        if gone and session.revision:
+            try:
+                await self.commit(session, dict.fromkeys([names[id] for id in gone]), None, 0)
+            except StorageFailed as error:
+                log.error("an old value of a state variable could not be removed", error, session=session.id)
+        for id, value in gone.items():
+            callback = self.delete_callback(id)
+            if callback is not None:
+                await self._tell(callback, value)
+
+    async def _tell(self, callback: Callable[[Any], None], value: Any) -> None:
+        try:
+            await self.threads.call(callback, value)
+        except Exception as error:  # noqa: BLE001  # the edge of user code
+            log.error("a delete_callback failed", error)
+
+    def delete_callback(self, id: int) -> Callable[[Any], None] | None:
+        """Gives what wants to know when a value of a state variable is dropped."""
+        callback: Callable[[Any], None] | None = getattr(self.app.blocks[id], "delete_callback", None)
+        return callback
 
     @contextmanager
     def tracking(self, job: Job, kwargs: dict[str, Any], args: list[Any]) -> Iterator[None]:
@@ -67,15 +120,7 @@ class Workplace:
         if wanted is None:
             yield
             return
-        from preludio.graph.tqdm_tracking import tracking
+        from preludio.graph.bars import tracking
 
         with tracking(wanted):
             yield
-
-
-def _same(old: Any, new: Any) -> bool:
-    """Tells whether two values are equal; those that cannot say so, such as arrays, count as different."""
-    try:
-        return bool(old is new or old == new)
-    except (ValueError, TypeError):
-        return False

@@ -12,7 +12,7 @@ from preludio.graph import context
 from preludio.graph.progress import Tracker
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Generator, Iterator
 
     from preludio.graph.context import Reporter
     from preludio.graph.progress import Progress
@@ -21,7 +21,7 @@ SHOWN = "_preludio_bar"
 
 
 @contextmanager
-def tracking(progress: Progress) -> Iterator[None]:
+def tracking(progress: Progress) -> Generator[None]:
     """Shows the bars that the code inside makes with tqdm, if the progress asks for them.
 
     Only bars made in this context, while a job runs in it, are shown; those of other threads and jobs stay alone.
@@ -121,7 +121,7 @@ def _tqdm() -> Any:
 
 
 def _shown(bar: Any) -> _Bar | None:
-    found: _Bar | None = vars(bar).get(SHOWN)
+    found: _Bar | None = getattr(bar, SHOWN, None)
     return found
 
 
@@ -180,5 +180,11 @@ def _whole(total: float | None) -> int | None:
     return None if total is None else int(total)
 
 
-WRAPPERS = {"__init__": _init, "__iter__": _iter, "update": _update, "reset": _reset, "close": _close}
+WRAPPERS: dict[str, Callable[[Any], Any]] = {
+    "__init__": _init,
+    "__iter__": _iter,
+    "update": _update,
+    "reset": _reset,
+    "close": _close,
+}
 _watched = _Watched()

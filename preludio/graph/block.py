@@ -130,7 +130,9 @@ class Block(Declared):
 
     def __repr__(self) -> str:
         label = getattr(self, "label", None)
-        return f"{type(self).__name__}({label!r})" if label else f"{type(self).__name__} {getattr(self, 'id', '')}".strip()
+        return (
+            f"{type(self).__name__}({label!r})" if label else f"{type(self).__name__} {getattr(self, 'id', '')}".strip()
+        )
 
 
 class Layout(Block):

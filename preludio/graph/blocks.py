@@ -42,7 +42,7 @@ class Queueing:
     status_update_rate: float | Literal["auto"] = "auto"
     api_open: bool = True
     max_size: int | None = None
-    default_concurrency_limit: int | None | Literal["not_set"] = "not_set"
+    default_concurrency_limit: int | Literal["not_set"] | None = "not_set"
 
 
 class Blocks(Layout):
@@ -182,7 +182,7 @@ class Blocks(Layout):
         api_open: bool | None = None,
         max_size: int | None = None,
         *,
-        default_concurrency_limit: int | None | Literal["not_set"] = "not_set",
+        default_concurrency_limit: int | Literal["not_set"] | None = "not_set",
     ) -> Self:
         """Says how calls wait for their turn.
 
@@ -199,15 +199,15 @@ class Blocks(Layout):
 
     def validate_queue_settings(self) -> None:
         """Checks that listeners sharing a limit agree on it; raises DeclarationError where they do not."""
-        limits: dict[str, int | None | str] = {}
+        limits: dict[str, int | str | None] = {}
         for endpoint in self.endpoints.values():
             name = endpoint.concurrency_id
             if name is None or endpoint.concurrency_limit == "default":
                 continue
             if limits.setdefault(name, endpoint.concurrency_limit) != endpoint.concurrency_limit:
                 raise DeclarationError(
-                    f"{endpoint}: concurrency_id {name!r} has the limits {limits[name]} and {endpoint.concurrency_limit};"
-                    " listeners that share one must agree."
+                    f"{endpoint}: concurrency_id {name!r} has the limits {limits[name]} and "
+                    f"{endpoint.concurrency_limit}; listeners that share one must agree."
                 )
 
     def endpoint_named(self, name: str) -> Endpoint | None:
@@ -232,11 +232,11 @@ class Blocks(Layout):
 
         return call(endpoint, inputs)
 
-    def get_api_info(self, all_endpoints: bool = False, page: str | None = None) -> dict[str, Any]:
+    def get_api_info(self, all_endpoints: bool = False, page: str | None = None) -> dict[str, Any]:  # noqa: ARG002  # there is one page
         """Describes what clients can call."""
         return api_info(self, all_endpoints)
 
-    def get_config(self, cls: type[Block] | None = None) -> dict[str, Any]:
+    def get_config(self, cls: type[Block] | None = None) -> dict[str, Any]:  # noqa: ARG002  # it has no props
         """Gives what the page needs to know of the app as a whole."""
         return {"type": "column"}
 

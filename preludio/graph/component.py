@@ -87,7 +87,7 @@ class Component(Block, Generic[V]):
         """Gives the form in which an example travels."""
         return self.process_example(value)
 
-    def flag(self, payload: Any, flag_dir: str | Path = "") -> str:
+    def flag(self, payload: Any, flag_dir: str | Path = "") -> str:  # noqa: ARG002  # there are no files
         """Gives a value that travelled as the text of a cell; files are kept below `flag_dir`."""
         return "" if payload is None else str(payload)
 

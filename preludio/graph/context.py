@@ -4,7 +4,7 @@ The only context variables of the library live here: the block that new blocks a
 behalf a user's function runs, and the progress that the function's own bars belong to.
 """
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from itertools import count
@@ -61,7 +61,7 @@ def tracked() -> "Progress | None":
 
 
 @contextmanager
-def building(app: "Blocks | None", parent: "Layout | None") -> Iterator[None]:
+def building(app: "Blocks | None", parent: "Layout | None") -> Generator[None]:
     """Attaches blocks declared inside to `parent`, and listeners to `app`."""
     app_token, parent_token = _app.set(app), _parent.set(parent)
     try:
@@ -72,7 +72,7 @@ def building(app: "Blocks | None", parent: "Layout | None") -> Iterator[None]:
 
 
 @contextmanager
-def running(job: Reporter) -> Iterator[None]:
+def running(job: Reporter) -> Generator[None]:
     """Makes `job` the one that messages and progress of the code inside belong to."""
     token = _job.set(job)
     try:
@@ -82,7 +82,7 @@ def running(job: Reporter) -> Iterator[None]:
 
 
 @contextmanager
-def tracking(progress: "Progress") -> Iterator[None]:
+def tracking(progress: "Progress") -> Generator[None]:
     """Lets bars made by the code inside belong to `progress`."""
     token = _progress.set(progress)
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from difflib import get_close_matches
 from inspect import Parameter, Signature
 from typing import Any, ClassVar, dataclass_transform
@@ -28,6 +29,12 @@ class Prop:
         """Gives the name under which the constructor takes it."""
         return self.alias or self.name
 
+    def by_position(self) -> Prop:
+        """Gives the same parameter, to be given by position as well."""
+        same = copy(self)
+        same.kw_only = False
+        return same
+
 
 def prop(*, default: Any = REQUIRED, kw_only: bool = True, alias: str | None = None, wire: Any = True, doc: str) -> Any:
     """Declares a parameter of a block.
@@ -42,29 +49,35 @@ def prop(*, default: Any = REQUIRED, kw_only: bool = True, alias: str | None = N
     return Prop(default, kw_only, alias, wire, doc)
 
 
-@dataclass_transform(kw_only_default=True, field_specifiers=(prop,))
+@dataclass_transform(eq_default=False, kw_only_default=True, field_specifiers=(prop,))
 class Declared:
     """Makes a constructor out of the props that a class and its bases declare.
+
+    `by_position` names what a class takes by position, in order, where some of it is inherited by name only. That is
+    not declared anew, because for type checkers a prop keeps the place that its base gave it, before those of a class.
 
     The decorator sits on this empty root because type checkers ignore props of the decorated class itself.
     """
 
+    by_position: ClassVar[tuple[str, ...]] = ()
     props: ClassVar[dict[str, Prop]] = {}
     takes_any: ClassVar[bool] = False
     """Whether its constructor takes named arguments beyond its props; they stand in `given`."""
-    _positional: ClassVar[list[Prop]] = []
+    positional: ClassVar[list[Prop]] = []
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        own = _own_props(cls)
         bases = reversed(cls.__mro__[1:])
         inherited = {p.argument: p for base in bases for p in vars(base).get("props", {}).values()}
-        merged = own | {name: p for name, p in inherited.items() if name not in own}
+        own = _own_props(cls)
+        placed = vars(cls).get("by_position", ())
+        merged = inherited | own
+        merged |= {name: merged[name].by_position() for name in placed}
         # As in a dataclass, what a base takes by position keeps its place; what is named only comes after, own first.
-        order = [*(name for name, p in inherited.items() if not p.kw_only), *own, *inherited]
+        order = [*placed, *(name for name, p in inherited.items() if not p.kw_only), *own, *inherited]
         ordered = sorted((merged[name] for name in dict.fromkeys(order)), key=lambda p: p.kw_only)
         cls.props = {p.argument: p for p in ordered}
-        cls._positional = [p for p in ordered if not p.kw_only]
+        cls.positional = [p for p in ordered if not p.kw_only]
         if "__init__" not in vars(cls):
             cls.__init__ = _constructor(cls)  # type: ignore[method-assign]  # the constructor is what this class is for
 
@@ -118,10 +131,10 @@ def _signature(cls: type[Declared]) -> Signature:
 
 def bind(cls: type[Declared], args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
     """Joins positional and named arguments, refusing what the class does not declare."""
-    if len(args) > len(cls._positional):
-        limit = len(cls._positional)
+    if len(args) > len(cls.positional):
+        limit = len(cls.positional)
         raise TypeError(f"{cls.__name__} takes at most {limit} arguments by position, but got {len(args)}.")
-    given = {p.argument: value for p, value in zip(cls._positional, args, strict=False)}
+    given = {p.argument: value for p, value in zip(cls.positional, args, strict=False)}
     for name, value in kwargs.items():
         if name not in cls.props and not cls.takes_any:
             raise TypeError(_unknown(cls, name))

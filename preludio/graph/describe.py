@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from inspect import Parameter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from preludio.graph.arity import POSITIONAL, input_parameters
 from preludio.graph.schema import python_type, schema
 from preludio.graph.snippets import snippets
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from preludio.graph.blocks import Blocks
     from preludio.graph.component import Component
     from preludio.graph.endpoint import Endpoint
@@ -121,7 +123,7 @@ def ordinal(number: int) -> str:
 
 def _is_json(value: Any) -> bool:
     if isinstance(value, (list, tuple)):
-        return all(map(_is_json, value))
+        return all(map(_is_json, cast("Sequence[Any]", value)))
     if isinstance(value, dict):
-        return all(isinstance(k, str) and _is_json(v) for k, v in value.items())
+        return all(isinstance(k, str) and _is_json(v) for k, v in cast("dict[object, Any]", value).items())
     return value is None or isinstance(value, (str, int, float, bool))

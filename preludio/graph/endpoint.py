@@ -5,13 +5,13 @@ from __future__ import annotations
 import inspect
 from dataclasses import dataclass, field
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
 
 from preludio.errors import DeclarationError
 from preludio.graph.inject import Injection, injections
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from preludio.graph.block import Block, Key
     from preludio.graph.component import Component
@@ -35,7 +35,7 @@ def block_list(value: Any) -> list[Any]:
     if value is None:
         return []
     if isinstance(value, (list, tuple, set, frozenset, dict)):
-        return list(value)
+        return list(cast("Iterable[Any]", value))
     return [value]
 
 
@@ -48,8 +48,8 @@ class Endpoint:
     inputs: Any = None
     outputs: Any = None
     inputs_kwargs: Mapping[str, Block] | None = None
-    api_name: str | None | Literal[False] = None
-    api_description: str | None | Literal[False] = None
+    api_name: str | Literal[False] | None = None
+    api_description: str | Literal[False] | None = None
     scroll_to_output: bool = False
     show_progress: Progress = "full"
     show_progress_on: Block | Sequence[Block] | None = None
@@ -58,10 +58,10 @@ class Endpoint:
     max_batch_size: int = 4
     preprocess: bool = True
     postprocess: bool = True
-    cancels: list[Endpoint] = field(default_factory=list)
+    cancels: list[Endpoint] = field(default_factory=list["Endpoint"])
     trigger_mode: Trigger = "once"
     js: str | Literal[True] | None = None
-    concurrency_limit: int | None | Literal["default"] = "default"
+    concurrency_limit: int | Literal["default"] | None = "default"
     concurrency_id: str | None = None
     api_visibility: ApiVisibility = "public"
     time_limit: int | None = None
@@ -94,7 +94,9 @@ class Endpoint:
                 raise DeclarationError(f"{self}: {name} is {getattr(self, name)!r}; it must be one of {allowed}.")
         limit = self.concurrency_limit
         if isinstance(limit, int) and limit < 1:
-            raise DeclarationError(f"{self}: concurrency_limit is {limit}; it must be at least 1, or None for no limit.")
+            raise DeclarationError(
+                f"{self}: concurrency_limit is {limit}; it must be at least 1, or None for no limit."
+            )
         if self.max_batch_size < 1:
             raise DeclarationError(f"{self}: max_batch_size is {self.max_batch_size}; it must be at least 1.")
 

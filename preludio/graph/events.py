@@ -32,18 +32,18 @@ class Listener:
     ) -> None:
         self.targets = tuple(targets)
         self.app = app
-        self.trigger = trigger
-        self.progress = progress
+        self.trigger: Trigger = trigger
+        self.progress: Progress = progress
         self.after = after
-        self.outcome = outcome
+        self.outcome: Outcome = outcome
 
     def __call__(
         self,
-        fn: Callable[..., Any] | None | Literal["decorator"] = "decorator",
+        fn: Callable[..., Any] | Literal["decorator"] | None = "decorator",
         inputs: Block | Sequence[Block] | AbstractSet[Block] | None = None,
         outputs: Block | Sequence[Block] | AbstractSet[Block] | None = None,
-        api_name: str | None | Literal[False] = None,
-        api_description: str | None | Literal[False] = None,
+        api_name: str | Literal[False] | None = None,
+        api_description: str | Literal[False] | None = None,
         scroll_to_output: bool = False,
         show_progress: Progress | None = None,
         show_progress_on: Block | Sequence[Block] | None = None,
@@ -55,7 +55,7 @@ class Listener:
         cancels: Dependency | Sequence[Dependency] | None = None,
         trigger_mode: Trigger | None = None,
         js: str | Literal[True] | None = None,
-        concurrency_limit: int | None | Literal["default"] = "default",
+        concurrency_limit: int | Literal["default"] | None = "default",
         concurrency_id: str | None = None,
         api_visibility: ApiVisibility = "public",
         time_limit: int | None = None,
@@ -179,7 +179,7 @@ class _Undecorated(Dependency):
     """Waits for the function it decorates."""
 
     def __init__(self, endpoint: Endpoint, app: Blocks) -> None:
-        dict.__init__(self)
+        super(Dependency, self).__init__()
         self.endpoint = endpoint
         self.app = app
 
@@ -239,14 +239,14 @@ class Event:
 
 def on(
     triggers: Listener | Sequence[Listener] | None = None,
-    fn: Callable[..., Any] | None | Literal["decorator"] = "decorator",
+    fn: Callable[..., Any] | Literal["decorator"] | None = "decorator",
     inputs: Block | Sequence[Block] | AbstractSet[Block] | None = None,
     outputs: Block | Sequence[Block] | AbstractSet[Block] | None = None,
     *,
     inputs_kwargs: dict[str, Block] | None = None,
     api_visibility: ApiVisibility = "public",
-    api_name: str | None | Literal[False] = None,
-    api_description: str | None | Literal[False] = None,
+    api_name: str | Literal[False] | None = None,
+    api_description: str | Literal[False] | None = None,
     scroll_to_output: bool = False,
     show_progress: Progress = "full",
     show_progress_on: Block | Sequence[Block] | None = None,
@@ -258,7 +258,7 @@ def on(
     cancels: Dependency | Sequence[Dependency] | None = None,
     trigger_mode: Trigger | None = None,
     js: str | Literal[True] | None = None,
-    concurrency_limit: int | None | Literal["default"] = "default",
+    concurrency_limit: int | Literal["default"] | None = "default",
     concurrency_id: str | None = None,
     time_limit: int | None = None,
     stream_every: float = 0.5,
@@ -301,7 +301,7 @@ def on(
 def _joined(triggers: Listener | Sequence[Listener] | None, inputs: Any) -> Listener:
     if triggers is None:
         app = context.current_app()
-        changes = [b.change for b in block_list(inputs) if isinstance(getattr(b, "change", None), Listener)]  # type: ignore[attr-defined]  # just looked up
+        changes = [b.change for b in block_list(inputs) if isinstance(getattr(b, "change", None), Listener)]
         loads: list[Listener] = [app.load] if app else []
         return Listener([t for each in changes + loads for t in each.targets], trigger="always_last")
     listeners = [triggers] if isinstance(triggers, Listener) else list(triggers)
@@ -315,12 +315,12 @@ def _joined(triggers: Listener | Sequence[Listener] | None, inputs: Any) -> List
 def api(
     fn: Callable[..., Any] | Literal["decorator"] = "decorator",
     *,
-    api_name: str | None | Literal[False] = None,
-    api_description: str | None | Literal[False] = None,
+    api_name: str | Literal[False] | None = None,
+    api_description: str | Literal[False] | None = None,
     queue: bool = True,
     batch: bool = False,
     max_batch_size: int = 4,
-    concurrency_limit: int | None | Literal["default"] = "default",
+    concurrency_limit: int | Literal["default"] | None = "default",
     concurrency_id: str | None = None,
     api_visibility: ApiVisibility = "public",
     time_limit: int | None = None,

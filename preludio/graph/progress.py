@@ -179,6 +179,8 @@ def Warning(  # noqa: N802
     log_message(message, title, "warning", duration, visible)
 
 
-def Success(message: str = "Success.", duration: float | None = 10, visible: bool = True, title: str = "Success") -> None:  # noqa: N802
+def Success(  # noqa: N802
+    message: str = "Success.", duration: float | None = 10, visible: bool = True, title: str = "Success"
+) -> None:
     """Tells the visitor that something went well; `duration` in seconds, None or 0 until closed."""
     log_message(message, title, "success", duration, visible)

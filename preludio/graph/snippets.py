@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, cast
 
 # Filled in by whoever shows the snippet: the address the app is reached at.
 ROOT = "{root}"
@@ -58,4 +58,7 @@ def _bash(name: str, values: list[tuple[str, Any, bool]]) -> str:
 
 
 def _url(value: Any) -> str:
-    return str(value.get("url") or value.get("path")) if isinstance(value, dict) else "path/to/file"
+    if not isinstance(value, dict):
+        return "path/to/file"
+    file = cast("dict[str, Any]", value)
+    return str(file.get("url") or file.get("path"))

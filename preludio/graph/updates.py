@@ -1,6 +1,6 @@
 """What a function returns to change props instead of the whole value."""
 
-from typing import Any
+from typing import Any, cast
 
 UPDATE = "__type__"
 
@@ -23,7 +23,7 @@ def skip() -> dict[str, Any]:
 
 def is_update(value: object) -> bool:
     """Tells whether a returned value is an update of props."""
-    return isinstance(value, dict) and value.get(UPDATE) == "update"
+    return isinstance(value, dict) and cast("dict[object, Any]", value).get(UPDATE) == "update"
 
 
 def validate(is_valid: bool, message: str) -> dict[str, Any]:

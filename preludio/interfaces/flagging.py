@@ -111,10 +111,12 @@ class ClassicCSVLogger(CSVLogger):
 
 def _paths(cell: str) -> str:
     """Gives the path of a file, or the list of those of several, out of their description."""
-    described = json.loads(cell) if cell else None
-    if isinstance(described, dict):
+    if not cell:
+        return cell
+    described: Any = json.loads(cell)
+    if cell.startswith("{"):
         return str(described["path"])
-    return json.dumps([file["path"] for file in described]) if described else cell
+    return json.dumps([file["path"] for file in described])
 
 
 def _file_name(label: str) -> str:

@@ -12,7 +12,6 @@ from preludio.components.markdown import Markdown
 from preludio.components.state import State
 from preludio.errors import DeclarationError
 from preludio.graph.blocks import Blocks
-from preludio.graph.component import Component
 from preludio.graph.endpoint import block_list, function_kind
 from preludio.graph.events import Listener, on
 from preludio.graph.inject import Request, injections, parameters
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from preludio.graph.block import Block
+    from preludio.graph.component import Component
     from preludio.graph.endpoint import ApiVisibility, Progress
     from preludio.graph.events import Dependency
 
@@ -94,11 +94,11 @@ class Interface(Blocks):
         outputs: str | Component[Any] | Sequence[str | Component[Any]] | None,
         examples: list[Any] | list[list[Any]] | str | None = None,
         *,
-        cache_examples: bool | None = None,
-        cache_mode: Literal["eager", "lazy"] | None = None,
-        examples_per_page: int = 10,
-        example_labels: list[str] | None = None,
-        preload_example: int | Literal[False] = 0,
+        cache_examples: bool | None = None,  # noqa: ARG002  # it means nothing without examples
+        cache_mode: Literal["eager", "lazy"] | None = None,  # noqa: ARG002
+        examples_per_page: int = 10,  # noqa: ARG002
+        example_labels: list[str] | None = None,  # noqa: ARG002
+        preload_example: int | Literal[False] = 0,  # noqa: ARG002
         live: bool = False,
         title: str | None = None,
         description: str | None = None,
@@ -113,7 +113,7 @@ class Interface(Blocks):
         api_visibility: ApiVisibility = "public",
         api_name: str | None = None,
         api_description: str | Literal[False] | None = None,
-        allow_duplication: bool = False,
+        allow_duplication: bool = False,  # noqa: ARG002  # it needs a host that can duplicate an app
         concurrency_limit: int | Literal["default"] | None = "default",
         additional_inputs: str | Component[Any] | Sequence[str | Component[Any]] | None = None,
         additional_inputs_accordion: str | Accordion | None = None,
@@ -233,9 +233,9 @@ class Interface(Blocks):
     def _place_actions(self) -> None:
         """Places the buttons that clear, run and stop."""
         with Row():
-            self.clear = None if self.clear_btn is None else button(self.clear_btn, ClearButton)
-            self.submit = button(self.submit_text, Button, variant="primary") if self.has_submit else None
-            self.stop = button(self.stop_btn, Button, variant="stop", visible=False) if self.generates else None
+            self.clear_button = None if self.clear_btn is None else button(self.clear_btn, ClearButton)
+            self.submit_button = button(self.submit_text, Button, variant="primary") if self.has_submit else None
+            self.stop_button = button(self.stop_btn, Button, variant="stop", visible=False) if self.generates else None
 
     @property
     def has_submit(self) -> bool:
@@ -251,7 +251,7 @@ class Interface(Blocks):
         self.flags: list[tuple[Button, str]] = []
         if self.flagging_mode == "manual":
             with Row():
-                self.flags = [(Button(text), option) for text, option in self.flagging_options]
+                self.flags = [(Button(text, size="sm"), option) for text, option in self.flagging_options]
 
     def _attach_submission(self) -> Dependency:
         return on(
@@ -264,32 +264,32 @@ class Interface(Blocks):
         )
 
     def _triggers(self) -> list[Listener]:
-        if self.submit is None:
+        if self.submit_button is None:
             return [live_event(c, self.in_place) for c in self.input_components if c.has_event("change")]
         if self.live:
-            return [self.load, self.submit.click]
+            return [self.load, self.submit_button.click]
         entered = [c.submit for c in self.main_inputs if c.has_event("submit")]  # type: ignore[attr-defined]  # just asked
-        return [self.submit.click, *entered]
+        return [self.submit_button.click, *entered]
 
     def _attach_stop(self) -> None:
         """Shows Stop in the place of Submit while a generator runs."""
-        if self.stop is None:
+        if self.stop_button is None:
             return
-        buttons = [b for b in (self.submit, self.stop) if b is not None]
-        runs, rests = [b is self.stop for b in buttons], [b is not self.stop for b in buttons]
-        switch = {"queue": False, "api_visibility": "private", "show_progress": "hidden"}
+        buttons = [b for b in (self.submit_button, self.stop_button) if b is not None]
+        runs, rests = [b is self.stop_button for b in buttons], [b is not self.stop_button for b in buttons]
+        switch: dict[str, Any] = {"queue": False, "api_visibility": "private", "show_progress": "hidden"}
         on(self._triggers(), None, None, buttons, js=visibility(runs), **switch)
         self.submission.then(None, None, buttons, js=visibility(rests), **switch)
-        self.stop.click(None, cancels=self.submission, api_visibility="private", queue=False)
-        self.stop.click(None, None, buttons, js=visibility(rests), **switch)
+        self.stop_button.click(None, cancels=self.submission, api_visibility="private", queue=False)
+        self.stop_button.click(None, None, buttons, js=visibility(rests), **switch)
 
     def _attach_clear(self) -> None:
         components = [*self.input_components, *self.output_components]
         distinct = list(dict.fromkeys(components))
-        if isinstance(self.clear, ClearButton):
-            self.clear.add(distinct)
-        elif self.clear is not None:
-            clear_by(self.clear, distinct)
+        if isinstance(self.clear_button, ClearButton):
+            self.clear_button.add(distinct)
+        elif self.clear_button is not None:
+            clear_by(self.clear_button, distinct)
 
     def _attach_flagging(self) -> None:
         if self.flagging_mode == "never":
@@ -305,13 +305,12 @@ class Interface(Blocks):
     def __call__(self, *inputs: Any, fn_index: int | None = None, api_name: str | None = None) -> Any:
         """Runs the function, or another endpoint, as the page would."""
         if fn_index is None:
-            return super().__call__(*inputs, api_name=api_name or self.submission.endpoint.api_name)
+            return super().__call__(*inputs, api_name=api_name or self.submission.endpoint.api_name or None)
         return super().__call__(*inputs, fn_index=fn_index, api_name=api_name)
 
 
 KEEPING: dict[str, Any] = {
     "preprocess": False,
-    "queue": False,
     "show_progress": "hidden",
     "api_visibility": "undocumented",
 }
@@ -350,7 +349,7 @@ def share_state(inputs: list[Any], outputs: list[Any], fn: Callable[..., Any]) -
     if not places[0] and not places[1]:
         return
     if [len(side) for side in places] != [1, 1]:
-        raise DeclarationError("Interface: a State must stand exactly once among the inputs and once among the outputs.")
+        raise DeclarationError("Interface: a State must stand exactly once among inputs and once among outputs.")
     (given,), (returned,) = places
     if isinstance(inputs[given], str):
         inputs[given] = State(default_of(fn, given), render=False)

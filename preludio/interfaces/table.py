@@ -8,7 +8,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Generator, Sequence
     from pathlib import Path
 
 # What a spreadsheet takes for the beginning of a formula; and the apostrophe itself, so that reading is exact.
@@ -39,7 +39,7 @@ def read(path: Path) -> list[list[str]]:
 def header_of(path: Path) -> list[str]:
     """Gives the first row."""
     with path.open(newline="", encoding="utf-8") as file:
-        return [original(cell) for cell in next(csv.reader(file), [])]
+        return [original(cell) for cell in next(csv.reader(file), list[str]())]
 
 
 def safe(cell: str) -> str:
@@ -53,7 +53,7 @@ def original(cell: str) -> str:
 
 
 @contextmanager
-def locked(path: Path) -> Iterator[None]:
+def locked(path: Path) -> Generator[None]:
     """Lets one writer at a time in, of all threads and processes of this machine."""
     with _writing, path.open("a+b") as file:
         _lock(file.fileno())

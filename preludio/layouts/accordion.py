@@ -10,7 +10,9 @@ class Accordion(Layout):
 
     label: str | None = prop(default=None, kw_only=False, doc="The text that stays and opens it.")
     open: bool = prop(default=True, doc="Whether it is open.")
-    height: int | str | None = prop(default=None, doc="Height in pixels, or with a CSS unit; what does not fit scrolls.")
+    height: int | str | None = prop(
+        default=None, doc="Height in pixels, or with a CSS unit; what does not fit scrolls."
+    )
     max_height: int | str | None = prop(default=None, doc="Greatest height in pixels, or with a CSS unit.")
 
     expand = Event("The visitor opened it.")

@@ -13,7 +13,9 @@ class Row(Layout):
         default="default", kw_only=False, doc='A "panel" has a background, a "compact" row no gaps.'
     )
     scale: int | None = prop(default=None, doc="How much of the free room it takes, next to its neighbours.")
-    height: int | str | None = prop(default=None, doc="Height in pixels, or with a CSS unit; what does not fit scrolls.")
+    height: int | str | None = prop(
+        default=None, doc="Height in pixels, or with a CSS unit; what does not fit scrolls."
+    )
     max_height: int | str | None = prop(default=None, doc="Greatest height in pixels, or with a CSS unit.")
     min_height: int | str | None = prop(default=None, doc="Least height in pixels, or with a CSS unit.")
     equal_height: bool = prop(default=False, doc="Whether all children are as high as the highest.")

@@ -73,6 +73,7 @@ NAMED_ROUTES: list[tuple[str, str, int, Callable[..., Awaitable[None]]]] = [
     ("POST", "/gradio_api/api/", 1, call.run),
     ("GET", "/gradio_api/heartbeat/", 1, stream.heartbeat),
 ]
+STREAMS = ("/gradio_api/queue/data", "/gradio_api/upload_progress", "/gradio_api/call/", "/gradio_api/heartbeat/")
 FILE_PATHS = ("/gradio_api/file=", "/gradio_api/file/")
 
 
@@ -91,6 +92,7 @@ class App:
         self.uploads = files.Uploads()
         self.place = self._workplace()
         self.engine = LocalEngine(self.place, self.sessions, self.metrics)
+        self.sessions.dropped = self.engine.let_go
         self.static = Static(options, str(blocks.title))
         self.page = Page(self._config, load_bundle(), options.looks, options.settings.page_hosts)
         self._configs: dict[str, dict[str, Any]] = {}
@@ -145,8 +147,12 @@ class App:
         allowed, blocked = self.options.allowed_paths, self.options.blocked_paths
         if not allowed or "\0" in path:
             return None
-        place = Path(path).resolve()
-        if any(place.is_relative_to(each) for each in blocked) or not place.is_file():
+        try:
+            place = Path(path).resolve()
+            if any(place.is_relative_to(each) for each in blocked) or not place.is_file():
+                return None
+        except (OSError, RuntimeError):
+            # A name that is too long, or a circle of links, names no file.
             return None
         return place if any(place.is_relative_to(each) for each in allowed) else None
 
@@ -171,6 +177,9 @@ class App:
         path = self.options.guard.path_of(scope)
         method = "GET" if scope["method"] == "HEAD" else scope["method"]
         tidy = path.rstrip("/") or "/"
+        if scope["method"] == "HEAD" and any(tidy.startswith(each) for each in STREAMS):
+            # A stream has no end, so there is nothing to tell of it beforehand.
+            raise self._no_route(path)
         route = ROUTES.get((method, tidy))
         if route is not None:
             await route(self, scope, receive, send)
@@ -192,7 +201,8 @@ class App:
         raise self._no_route(path)
 
     def _no_route(self, path: str) -> Refusal:
-        known = any(path.rstrip("/") == each for _, each in ROUTES)
+        named = any(path.startswith(prefix) and path != prefix for _, prefix, _, _ in NAMED_ROUTES)
+        known = named or path.startswith(FILE_PATHS) or any(path.rstrip("/") == each for _, each in ROUTES)
         return Refusal(405, "Method Not Allowed") if known else Refusal(404, "Not Found")
 
     async def _show(self, method: str, path: str, scope: Scope, send: Send) -> None:
@@ -247,8 +257,11 @@ class App:
 
     async def _sweep_once(self) -> None:
         settings = self.options.settings
+        await self.engine.recover()
         self.sessions.sweep()
         for session in self.sessions:
+            if not session.jobs:
+                await self.place.expire(session)
             if session.revision:
                 await self.place.state.touch(session.id)
         now = time.time()

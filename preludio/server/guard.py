@@ -17,6 +17,7 @@ Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 HARMLESS = frozenset(("GET", "HEAD", "OPTIONS"))
 HOST = re.compile(r"(?P<name>[a-z0-9_.-]+|\[[0-9a-f:.]+\])(:(?P<port>\d{1,5}))?")
 PREFIX = re.compile(r"(/[A-Za-z0-9_.~%+-]+)*")
+HEAD = "preludio.head"
 SCHEMES = {"http": "http", "https": "https", "ws": "http", "wss": "https"}
 METHODS = b"DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT"
 WANTED = frozenset((
@@ -97,8 +98,10 @@ class Guard:
 
     def cors(self, scope: Scope) -> Headers:
         """Gives the headers that let a page of another site read the answer; none for a request without an origin."""
-        origin = next((value for name, value in scope["headers"] if name == b"origin"), None)
-        if origin is None:
+        for name, origin in scope["headers"]:
+            if name == b"origin":
+                break
+        else:
             return []
         if not self.welcomes(origin.decode("latin-1").lower()):
             return [(b"vary", b"Origin")]
@@ -193,11 +196,15 @@ async def refuse(refusal: Refusal, scope: Scope, send: Send) -> None:
 
 def head(scope: Scope) -> dict[bytes, str]:
     """Gives the headers a guard looks at, of lists the first entry."""
-    return {
-        name: value.decode("latin-1").partition(",")[0].strip().lower()
-        for name, value in scope["headers"]
-        if name in WANTED
-    }
+    found: dict[bytes, str] | None = scope.get(HEAD)
+    if found is None:
+        # Several of a request's functions look at it; it is read once.
+        found = scope[HEAD] = {
+            name: value.decode("latin-1").partition(",")[0].strip().lower()
+            for name, value in scope["headers"]
+            if name in WANTED
+        }
+    return found
 
 
 def last_header(scope: Scope, wanted: bytes) -> str:

@@ -8,7 +8,7 @@ from contextlib import aclosing
 from typing import TYPE_CHECKING, Any
 
 from python_multipart.exceptions import MultipartParseError
-from python_multipart.multipart import MultipartParser, parse_options_header
+from python_multipart.multipart import MultipartParser, MultipartState, parse_options_header
 
 from preludio.server.http import Refusal
 
@@ -135,5 +135,11 @@ class _Reader:
             if not message.get("more_body"):
                 self._parser.finalize()
                 self._over = True
+                self._check_end()
         except MultipartParseError as error:
             raise Refusal(400, f"The multipart body is malformed: {error}") from error
+
+    def _check_end(self) -> None:
+        # Without its last boundary a body has been cut off, and so, perhaps, has a file in it.
+        if self._parser.state != MultipartState.END:
+            raise Refusal(400, "The multipart body is malformed: it ends before its last boundary.")

@@ -72,6 +72,7 @@ class StreamingServer(Server):
     def __init__(self, app: App, config: Config) -> None:
         super().__init__(config)
         self.answering = Event()
+        self.gone = Event()
         self._app = app
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -89,6 +90,7 @@ class StreamingServer(Server):
                 super().run(sockets)
         finally:
             self.answering.set()
+            self.gone.set()
 
 
 class Running:
@@ -105,16 +107,17 @@ class Running:
         self._thread.start()
         self._server.answering.wait()
         if not self._server.started:
-            self._thread.join()
             raise NotStarted
         atexit.register(self.stop, verbose=False)
 
     def stop(self, *, verbose: bool = True) -> None:
         """Ends open streams, gives answers under way a moment, and returns when the server has gone."""
-        if verbose and self._thread.is_alive():
+        if verbose and not self._server.gone.is_set():
             say(f"Closing server running on port: {self.port}")
         self._server.should_exit = True
         if current_thread() is not self._thread:
+            # An interrupted Thread.join() takes the thread for ended, in Python 3.11: only an event tells the truth.
+            self._server.gone.wait()
             self._thread.join()
         atexit.unregister(self.stop)
 
@@ -122,7 +125,7 @@ class Running:
         """Waits until the server is stopped; Ctrl-C and SIGTERM stop it."""
         with ending_by_signal():
             try:
-                self._thread.join()
+                self._server.gone.wait()
             except KeyboardInterrupt:
                 say("Keyboard interruption in main thread... closing server.")
                 self.stop(verbose=False)
@@ -143,7 +146,6 @@ def launch(app: Blocks, asked: Launch) -> Served:
     show(running, asked)
     if stays(asked, settings):
         running.wait()
-        app.close(verbose=False)
     return served
 
 

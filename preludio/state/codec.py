@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from hashlib import sha256
 from io import BytesIO
 from typing import Any
 
@@ -12,6 +13,7 @@ from preludio.errors import PreludioError
 
 TUPLE, SET, ARRAY = 1, 2, 3
 SCALARS = (type(None), bool, int, float, str, bytes)
+KEYS = frozenset((str, int, bool, float, type(None)))
 # Beyond this msgpack has no integers, and Python's would be lost.
 LARGEST = 2**64
 
@@ -26,7 +28,22 @@ class Unstorable(PreludioError):
 
 def dumps(value: Any) -> bytes:
     """Gives the bytes of a value; raises Unstorable for what would not come back the same."""
-    return msgspec.msgpack.encode(_packable(value))
+    try:
+        return msgspec.msgpack.encode(_packable(value))
+    except (RecursionError, UnicodeEncodeError) as error:
+        raise Unstorable(f"{type(value).__name__} with a {type(error).__name__}") from error
+
+
+def fingerprint(value: Any) -> Any:
+    """Gives what differs for values that differ; of an object that cannot be stored its hash or, without one, its id."""
+    try:
+        return sha256(dumps(value)).digest()
+    except Unstorable:
+        pass
+    try:
+        return hash(value)
+    except Exception:  # noqa: BLE001  # a user's class may refuse in its own way
+        return id(value)
 
 
 def loads(data: bytes) -> Any:
@@ -36,7 +53,7 @@ def loads(data: bytes) -> Any:
 
 def _packable(value: Any) -> Any:
     kind = type(value)
-    if kind in SCALARS and not (kind is int and not -LARGEST // 2 <= value < LARGEST):
+    if kind in SCALARS and _fits(value):
         return value
     if kind is list:
         return [_packable(item) for item in value]
@@ -47,8 +64,12 @@ def _packable(value: Any) -> Any:
     return _packable_array(value)
 
 
+def _fits(value: Any) -> bool:
+    return type(value) is not int or -LARGEST // 2 <= value < LARGEST
+
+
 def _key(key: Any) -> Any:
-    if type(key) in {str, int, bool, float, type(None)}:
+    if type(key) in KEYS and _fits(key):
         return key
     raise Unstorable(f"dict with {type(key).__name__} keys")
 

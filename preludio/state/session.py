@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import OrderedDict
+from contextlib import contextmanager
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -45,11 +46,14 @@ MOST_ENDED = 100
 class Session:
     """One tab's overlay on the graph, its state variables and its log."""
 
-    def __init__(self, id: SessionId, app: Blocks, log: Log) -> None:
+    def __init__(self, id: SessionId, app: Blocks, log: Log, clock: Callable[[], float] = time.time) -> None:
         self.id = id
         self.app = app
         self.log = log
+        self.clock = clock
         self.values: dict[int, Any] = {}
+        # When the values were last used that have a time to live.
+        self.used: dict[int, float] = {}
         self.overlay: dict[int, dict[str, Any]] = {}
         self.jobs: dict[EventId, Any] = {}
         self.ended: OrderedDict[EventId, Ended] = OrderedDict()
@@ -58,9 +62,10 @@ class Session:
         self.committing = asyncio.Lock()
         self.restored = False
         self.readers = 0
-        self.touched = 0.0
-        # How far readers have come who do not say it themselves.
-        self.cursor = log.last(id)
+        self.hearts = 0
+        self.touched = clock()
+        # Where its log begins, and how far readers have come who do not say it themselves.
+        self.beginning = self.cursor = log.last(id)
 
     def publish(self, message: Message, kind: str) -> int:
         """Tells the session something, and gives the number it has in the log."""
@@ -77,6 +82,21 @@ class Session:
         if len(self.ended) > MOST_ENDED:
             self.ended.popitem(last=False)
 
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Keeps the session from being dropped while somebody reads its log."""
+        self.readers += 1
+        try:
+            yield
+        finally:
+            self.readers -= 1
+            self.touched = self.clock()
+
+    @property
+    def idle(self) -> bool:
+        """Tells whether nobody would miss it now."""
+        return not (self.jobs or self.readers or self.hearts)
+
     def block(self, block: B) -> B:
         """Gives a block as this session sees it."""
         changes = self.overlay.get(block.id)
@@ -92,21 +112,46 @@ class Session:
         """Gives the value of a state variable, its own copy of the initial one at first."""
         if block.id not in self.values:
             self.values[block.id] = deepcopy(block.value)
+        self.use(block.id)
         return self.values[block.id]
 
+    def change(self, states: dict[int, Any]) -> None:
+        """Gives state variables new values."""
+        self.values.update(states)
+        for id in states:
+            self.use(id)
+
+    def use(self, id: int) -> None:
+        """Lets the time to live of a value begin anew."""
+        if getattr(self.app.blocks.get(id), "time_to_live", None) is not None:
+            self.used[id] = self.clock()
+
+    def take_expired(self) -> dict[int, Any]:
+        """Gives the values that nobody has used for their time to live, and has them no more."""
+        now = self.clock()
+        old = [id for id, used in self.used.items() if used + getattr(self.app.blocks[id], "time_to_live", 0) <= now]
+        for id in old:
+            del self.used[id]
+        return {id: self.values.pop(id) for id in old if id in self.values}
+
     async def restore(self, state: State) -> None:
-        """Brings back what was stored before a restart; the first job that needs it waits for it."""
+        """Brings back what was stored before a restart; every job that needs it waits for it."""
         if self.restored:
             return
-        self.restored = True
+        async with self.committing:
+            if not self.restored:
+                await self._restore(state)
+                self.restored = True
+
+    async def _restore(self, state: State) -> None:
         stored = await state.load(self.id)
         if stored is None:
             return
         self.revision = stored.revision
-        names = {name: id for id, name in state_names(self.app).items()}
+        ids = {name: id for id, name in state_names(self.app).items()}
         for name, data in stored.values.items():
-            if name in names and names[name] not in self.values:
-                self.values[names[name]] = codec.loads(data)
+            if name in ids and ids[name] not in self.values:
+                self.change({ids[name]: codec.loads(data)})
 
     def stored_changes(self, changed: dict[int, Any]) -> dict[str, bytes | None]:
         """Gives state variables as bytes; one that cannot be stored stays in memory, with a warning."""
@@ -140,12 +185,17 @@ class Sessions:
         self.capacity = capacity
         self.lifetime = lifetime
         self.clock = clock
+        # Hears of each session that is dropped.
+        self.dropped: Callable[[Session], None] = lambda _: None
         self._known: OrderedDict[SessionId, Session] = OrderedDict()
         # Numbers begin above all that an earlier process can have given, as long as it gave fewer than a million a second.
         self._epoch = int(clock()) << 20
 
     def __len__(self) -> int:
         return len(self._known)
+
+    def __iter__(self) -> Iterator[Session]:
+        return iter(list(self._known.values()))
 
     def find(self, id: SessionId) -> Session | None:
         """Gives a session that is known."""
@@ -159,34 +209,37 @@ class Sessions:
         """Gives a session, a new one if it is not known."""
         session = self.find(id)
         if session is None:
-            self.log.resume(id, self._epoch)
-            session = self._known[id] = Session(id, self.app, self.log)
-            session.touched = self.clock()
             self._make_room()
+            self.log.resume(id, self._epoch)
+            session = self._known[id] = Session(id, self.app, self.log, self.clock)
         return session
 
+    @contextmanager
+    def passing(self, id: SessionId) -> Iterator[Session]:
+        """Gives a session for one call, which nobody else comes to know."""
+        session = Session(id, self.app, self.log, self.clock)
+        session.restored = True
+        try:
+            yield session
+        finally:
+            self.drop(session)
+
     def _make_room(self) -> None:
-        if len(self._known) > self.capacity:
-            idle = next((s for s in self._known.values() if not s.jobs and not s.readers), None)
+        if len(self._known) >= self.capacity:
+            idle = next((session for session in self._known.values() if session.idle), None)
             if idle is not None:
                 self.drop(idle)
 
     def sweep(self) -> int:
         """Drops the sessions that nobody has used for their time; gives how many."""
         before = self.clock() - self.lifetime
-        old = [s for s in self._known.values() if s.touched < before and not s.jobs and not s.readers]
+        old = [session for session in self._known.values() if session.touched < before and session.idle]
         for session in old:
             self.drop(session)
         return len(old)
 
     def drop(self, session: Session) -> None:
-        """Forgets a session, telling the state variables that want to know."""
+        """Forgets a session and ends its readers; what is stored of it comes back when it does."""
         self._known.pop(session.id, None)
         self.log.forget(session.id)
-        for id, value in session.values.items():
-            callback = getattr(self.app.blocks.get(id), "delete_callback", None)
-            if callback is not None:
-                callback(value)
-
-    def __iter__(self) -> Iterator[Session]:
-        return iter(list(self._known.values()))
+        self.dropped(session)

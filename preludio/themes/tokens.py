@@ -235,8 +235,8 @@ TOKENS: Final = (
     Token("slider_color", FILL, SAME, "Filled part of a slider."),
     Token(
         "stat_background_fill",
-        "*secondary_200",
-        tint("*secondary_500", 45),
+        "*primary_300",
+        tint("*primary_500", 45),
         "Bars behind numbers, such as confidences.",
     ),
     Token("table_border_color", HAIRLINE, SAME, "Lines of a table."),

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import msgspec
 
 T = TypeVar("T")
+ATOMS = frozenset((str, int, bool, type(None)))
 
 
 def plain(value: Any) -> Any:
@@ -32,6 +33,11 @@ _encoder = msgspec.json.Encoder(enc_hook=plain)
 def encode(value: Any) -> bytes:
     """Gives JSON; what is not a finite number becomes null."""
     return _encoder.encode(value)
+
+
+def settled(value: Any) -> Any:
+    """Gives a value as its reader will have it: JSON through and through, and nobody else's to change any more."""
+    return value if type(value) in ATOMS else msgspec.json.decode(_encoder.encode(value))
 
 
 def decode(data: bytes | bytearray, kind: type[T]) -> T:

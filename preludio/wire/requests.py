@@ -16,7 +16,6 @@ class JoinBody(msgspec.Struct):
     event_data: Any = None
     trigger_id: int | None = None
     event_id: str | None = None
-    batched: bool = False
 
 
 class CallBody(msgspec.Struct):

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
@@ -25,7 +26,9 @@ WAIT = 10_000
 class Serve(Protocol):
     """Serves an app and opens its page; `context` holds options of the browser's context, such as a viewport."""
 
-    def __call__(self, demo: gr.Blocks, path: str = "", *, context: dict[str, Any] | None = None, **launch: Any) -> Page: ...
+    def __call__(
+        self, demo: gr.Blocks, path: str = "", *, context: dict[str, Any] | None = None, **launch: Any
+    ) -> Page: ...
 
 
 @pytest.fixture(scope="session")
@@ -44,12 +47,11 @@ def complaints() -> list[str]:
 
 
 @pytest.fixture
-def serve(browser: Browser, complaints: list[str]) -> Iterator[Serve]:
+def serve(browser: Browser, complaints: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Serve]:
+    monkeypatch.setenv("PRELUDIO_DATA_DIR", str(tmp_path))
     with ExitStack() as open_things:
 
-        def open_page(
-            demo: gr.Blocks, path: str = "", *, context: dict[str, Any] | None = None, **launch: Any
-        ) -> Page:
+        def open_page(demo: gr.Blocks, path: str = "", *, context: dict[str, Any] | None = None, **launch: Any) -> Page:
             url = open_things.enter_context(served(demo, **launch))
             page = open_things.enter_context(page_of(browser, context or {}))
             listen(page, url, complaints)

@@ -56,11 +56,6 @@ def test_what_cannot_travel_is_refused() -> None:
 def test_a_struct_is_an_interface() -> None:
     notation = Notation()
     assert struct_type(Sent, notation) == (
-        "/** Is sent. */\n"
-        "export interface Sent {\n"
-        '\tmsg: "sent";\n'
-        "\tpoints: Point[];\n"
-        "\tnote?: string | null;\n"
-        "}\n"
+        '/** Is sent. */\nexport interface Sent {\n\tmsg: "sent";\n\tpoints: Point[];\n\tnote?: string | null;\n}\n'
     )
     assert notation.named == {"Point": Point}

@@ -6,10 +6,10 @@ from threading import Thread
 from typing import Any
 
 import pytest
-import tqdm
-import tqdm.asyncio
-import tqdm.auto
-import tqdm.std
+import tqdm  # type: ignore[import-untyped]  # it has no types of its own
+import tqdm.asyncio  # type: ignore[import-untyped]
+import tqdm.auto  # type: ignore[import-untyped]
+import tqdm.std  # type: ignore[import-untyped]
 
 import preludio as gr
 from preludio.errors import MissingExtra
@@ -32,7 +32,11 @@ def test_nested_bars_are_one_below_the_other(out: dict[str, Any]) -> None:
         for _ in tqdm.tqdm(range(2), desc="Books", **out):
             for _ in tqdm.trange(2, desc="Pages", **out):
                 pass
-    assert notes.steps[:3] == [[(0, 2, "Books")], [(0, 2, "Books"), (0, 2, "Pages")], [(0, 2, "Books"), (1, 2, "Pages")]]
+    assert notes.steps[:3] == [
+        [(0, 2, "Books")],
+        [(0, 2, "Books"), (0, 2, "Pages")],
+        [(0, 2, "Books"), (1, 2, "Pages")],
+    ]
     assert notes.steps[-1] == [(2, 2, "Books")]
     assert [(1, 2, "Books"), (2, 2, "Pages")] in notes.steps
 
@@ -111,5 +115,8 @@ def test_tqdm_is_itself_again_afterwards(out: dict[str, Any]) -> None:
 
 def test_without_tqdm_the_error_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "tqdm.std", None)
-    with pytest.raises(MissingExtra, match="needs tqdm, which is not installed"), tracking(gr.Progress(track_tqdm=True)):
+    with (
+        pytest.raises(MissingExtra, match="needs tqdm, which is not installed"),
+        tracking(gr.Progress(track_tqdm=True)),
+    ):
         pass

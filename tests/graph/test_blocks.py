@@ -83,10 +83,9 @@ def test_a_block_has_one_place() -> None:
 def test_an_app_declared_inside_another_is_part_of_it() -> None:
     with gr.Blocks() as demo:
         gr.Markdown("above")
-        with gr.Column():
-            with gr.Blocks() as inner:
-                box = gr.Textbox()
-                box.submit(lambda x: x, box, box)
+        with gr.Column(), gr.Blocks() as inner:
+            box = gr.Textbox()
+            box.submit(lambda x: x, box, box)
     assert tree(demo) == ["page", "markdown", ["column", ["form", "textbox"]]]
     assert demo.config()["dependencies"][0]["targets"] == [[box.id, "submit"]]
     assert tree(inner) == ["page", ["form", "textbox"]]

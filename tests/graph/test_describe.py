@@ -16,7 +16,7 @@ def test_names_and_defaults_come_from_the_function() -> None:
         return f"{name}{times}{loud}"
 
     with gr.Blocks() as demo:
-        inputs = [gr.Textbox(label="Name"), gr.Number(), gr.Checkbox(label="Loud")]
+        inputs: list[gr.Component[Any]] = [gr.Textbox(label="Name"), gr.Number(), gr.Checkbox(label="Loud")]
         gr.Button().click(greet, inputs, gr.Textbox(label="Greeting"))
     found = endpoint(demo, "/greet")
     assert found["description"] == "Says hello."
@@ -69,7 +69,9 @@ def test_a_bare_function_is_described_by_its_annotations() -> None:
     assert parameters[2]["parameter_default"] == 5
 
 
-@pytest.mark.parametrize(("visibility", "public", "all_of_them"), [("public", 1, 1), ("undocumented", 0, 1), ("private", 0, 0)])
+@pytest.mark.parametrize(
+    ("visibility", "public", "all_of_them"), [("public", 1, 1), ("undocumented", 0, 1), ("private", 0, 0)]
+)
 def test_visibility(visibility: Any, public: int, all_of_them: int) -> None:
     with gr.Blocks() as demo:
         gr.Button().click(lambda: 1, api_visibility=visibility)

@@ -71,6 +71,10 @@ def scripts(html: str) -> list[str]:
     return Scripts(html).found
 
 
+def links(html: str, kind: str) -> list[str]:
+    return re.findall(rf'<link rel="{kind}" href="\./static/([^"]+)">', html)
+
+
 def rules(answer: Answer) -> dict[str, list[str]]:
     parts = [rule.split() for rule in answer.headers["content-security-policy"].split(";")]
     return {name: sources for name, *sources in parts}
@@ -92,8 +96,8 @@ async def test_it_holds_the_config_and_what_its_components_need() -> None:
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
     assert config_in(answer.text)["components"][0]["id"] == 1
     assert config_in(answer.text)["root"] == "http://localhost"
-    assert re.findall(r'modulepreload" href="([^"]+)', answer.text) == ["./static/assets/forms.js", "./static/assets/slider.js"]
-    assert re.findall(r'stylesheet" href="\./static/([^"]+)', answer.text) == ["assets/main.css", "assets/forms.css"]
+    assert links(answer.text, "modulepreload") == ["assets/forms.js", "assets/slider.js"]
+    assert links(answer.text, "stylesheet") == ["assets/main.css", "assets/forms.css"]
     assert Scripts(answer.text).sources[-1] == "./static/assets/main.js"
 
 
@@ -114,7 +118,12 @@ async def test_every_address_gets_its_own_root_and_the_same_address_the_same_pag
 
 async def test_pages_kept_are_bounded() -> None:
     calls: list[str] = []
-    made = Page(lambda root: calls.append(root) or {**CONFIG, "root": root}, BUNDLE, Looks(Default()))
+
+    def config_of(root: str) -> dict[str, Any]:
+        calls.append(root)
+        return {**CONFIG, "root": root}
+
+    made = Page(config_of, BUNDLE, Looks(Default()))
     first = made.at("http://0")
     for number in range(1, 200):
         made.at(f"http://{number}")
@@ -187,8 +196,10 @@ def test_any_value_comes_out_as_it_went_in(text: str) -> None:
 
 
 async def test_the_authors_head_stands_in_it_and_may_run() -> None:
-    head = '<meta name="x"><script>let a = "1" &&\r\n 2;</script><script async src="https://cdn.example/a.js"></script>'
-    answer = await shown(page(Looks(Default(), head=head), components=[component(1, "html", head="<script>b</script>")]))
+    inline, remote = 'let a = "1" &&\r\n 2;', '<script async src="https://cdn.example/a.js"></script>'
+    head = f'<meta name="x"><script>{inline}</script>{remote}'
+    own = component(1, "html", head="<script>b</script>")
+    answer = await shown(page(Looks(Default(), head=head), components=[own]))
     assert '<meta name="x">' in answer.text.partition("</head>")[0]
     assert {digest('let a = "1" &&\n 2;'), digest("b"), "cdn.example"} <= set(rules(answer)["script-src"])
     assert "cdn.example" in rules(answer)["connect-src"]

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -30,7 +31,10 @@ def folder(tmp_path: Path) -> Path:
     (folder / "assets" / "main-abc.js.br").write_bytes(b"brotli")
     (folder / "assets" / "main-abc.js.gz").write_bytes(b"gzip")
     (folder / "boot.js").write_text("boot()")
-    bundle = {"entry": {"js": "assets/main-abc.js", "css": []}, "types": {"file": {"js": ["f.js"], "css": []}}}
+    bundle: dict[str, Any] = {
+        "entry": {"js": "assets/main-abc.js", "css": []},
+        "types": {"file": {"js": ["f.js"], "css": []}},
+    }
     (folder / "bundle.json").write_text(json.dumps(bundle))
     (tmp_path / "secret.txt").write_text("secret")
     return folder
@@ -93,12 +97,17 @@ async def test_only_names_that_are_listed_are_found(static: Static, path: str) -
     assert static.find(path) is None
 
 
-@given(path=st.text(st.sampled_from("./\\abc-static\0%secrtx"), max_size=30))
-def test_no_path_leads_out_of_the_folder(path: str, tmp_path_factory: pytest.TempPathFactory) -> None:
-    folder = tmp_path_factory.getbasetemp() / "out"
-    (folder / "static").mkdir(parents=True, exist_ok=True)
+@pytest.fixture(scope="module")
+def beside_a_secret(tmp_path_factory: pytest.TempPathFactory) -> Static:
+    folder = tmp_path_factory.mktemp("app")
+    (folder / "static").mkdir()
     (folder / "secret.txt").write_text("secret")
-    assert Static(options(folder), "An app", folder / "static").find(f"/static/{path}") is None
+    return Static(options(folder), "An app", folder / "static")
+
+
+@given(path=st.text(st.sampled_from("./\\abc-static\0%secrtx"), max_size=30))
+def test_no_path_leads_out_of_the_folder(path: str, beside_a_secret: Static) -> None:
+    assert beside_a_secret.find(f"/static/{path}") is None
 
 
 async def test_the_theme_is_kept_for_ever_under_its_hash_only(static: Static, folder: Path) -> None:

@@ -1,8 +1,8 @@
 """What is raised."""
 
-from preludio.errors import DeclarationError, Error
+from preludio.errors import AppError, DeclarationError, Error
 
 DuplicateBlockError = DeclarationError
 InvalidBlockError = DeclarationError
 
-__all__ = ["DuplicateBlockError", "Error", "InvalidBlockError"]
+__all__ = ["AppError", "DuplicateBlockError", "Error", "InvalidBlockError"]

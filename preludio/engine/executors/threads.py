@@ -14,7 +14,12 @@ if TYPE_CHECKING:
 
 # Items a generator may be ahead of whoever takes them.
 AHEAD = 64
-Work = "Callable[[], None]"
+ATOMS = frozenset((str, int, float, bool, bytes, type(None)))
+
+
+def is_frozen(item: Any) -> bool:
+    """Tells whether nobody can change an item any more, so that its generator may go on before it is looked at."""
+    return type(item) in ATOMS or (type(item) is tuple and all(map(is_frozen, item)))
 
 
 class WorkerThreads:
@@ -54,11 +59,11 @@ class WorkerThreads:
         context = copy_context()
         self._submit(lambda: context.run(items.fill, function, args, kwargs))
         try:
-            while True:
+            while not items.ended:
                 for item in await items.take():
                     yield item
-                if items.ended:
-                    return
+                    if not is_frozen(item):
+                        items.proceed()
         finally:
             items.abandon()
 
@@ -104,6 +109,7 @@ class _Items:
         self._abandoned = False
         self._posted = False
         self._room = threading.Semaphore(AHEAD)
+        self._seen = threading.Semaphore(0)
         self._waiter: asyncio.Future[None] | None = None
 
     def fill(self, function: Callable[..., Iterator[Any]], args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
@@ -124,6 +130,8 @@ class _Items:
                 self._items.append(item)
                 self._wake()
                 self._room.acquire()
+                if not is_frozen(item):
+                    self._seen.acquire()
                 if self._abandoned:
                     return
         finally:
@@ -156,10 +164,15 @@ class _Items:
         self.ended = finished and self._error is None and not self._items
         return taken
 
+    def proceed(self) -> None:
+        """Lets the generator go on, which may change the item it has given."""
+        self._seen.release()
+
     def abandon(self) -> None:
         """Lets the generator be closed at its next item."""
         self._abandoned = True
         self._room.release()
+        self._seen.release()
 
 
 def _succeed(future: asyncio.Future[Any], result: Any) -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from preludio.graph.describe import describe_parameters
 from preludio.server.http import Refusal, begin_stream, read_as, reply, send_chunk
 from preludio.server.routes.events import endpoint_at, new_event_id, new_job, session_id, submit
+from preludio.state.log import Gone
 from preludio.wire.codec import decode, encode
 from preludio.wire.diff import apply_edits
 from preludio.wire.ids import EventId, SessionId
@@ -16,11 +20,12 @@ from preludio.wire.requests import CallBody
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from preludio.engine.job import Job
+    from preludio.engine.run import Outcome
     from preludio.graph.endpoint import Endpoint
     from preludio.server.app import App
     from preludio.server.http import Receive, Scope, Send
     from preludio.state.log import Entry
+    from preludio.state.session import Session
 
 UNKNOWN = b'event: error\ndata: "404: Not Found"\n\n'
 HEARTBEAT = b"event: heartbeat\ndata: null\n\n"
@@ -40,14 +45,44 @@ async def run(app: App, scope: Scope, receive: Receive, send: Send, name: str) -
     endpoint = endpoint_named(app, name) if body.fn_index is None else endpoint_at(app, body.fn_index)
     if endpoint.queue and not app.blocks.queueing.api_open:
         raise Refusal(404, f"The endpoint /{name} does not accept direct HTTP POST requests; join the queue instead.")
-    passing = body.session_hash is None
-    session = app.sessions.open(SessionId(new_event_id()) if passing else session_id(body.session_hash or ""))
-    data = with_states(endpoint, body.data)
-    job = new_job(app, scope, session, endpoint, data, None, body.event_data, body.trigger_id)
-    outcome = await app.engine.run_now(job)
-    if passing:
-        app.sessions.drop(session)
+    if body.session_hash is None:
+        with app.sessions.passing(SessionId(new_event_id())) as session:
+            outcome = await _run(app, scope, session, endpoint, body)
+    else:
+        outcome = await _run(app, scope, app.sessions.open(session_id(body.session_hash)), endpoint, body)
     await reply(send, outcome, 200 if isinstance(outcome, Output) else 500)
+
+
+async def _run(app: App, scope: Scope, session: Session, endpoint: Endpoint, body: CallBody) -> Outcome:
+    batched = body.batched and endpoint.batch
+    jobs = [
+        new_job(app, scope, new_event_id(), session, endpoint, data, body.event_data, body.trigger_id)
+        for data in (rows_of(endpoint, body.data) if batched else [with_states(endpoint, body.data)])
+    ]
+    outcomes = await app.engine.run_now(jobs)
+    return together(outcomes) if batched else outcomes[0]
+
+
+def rows_of(endpoint: Endpoint, columns: list[Any]) -> list[list[Any]]:
+    """Gives the values of each call of a batch, which come as one list for each input."""
+    given = [column for column in with_states(endpoint, columns) if isinstance(column, list)]
+    counts = {len(column) for column in given}
+    if len(given) != len(columns) or len(counts) != 1 or not 0 < min(counts) <= endpoint.max_batch_size:
+        raise Refusal(
+            422,
+            f"A batched call of /{endpoint.api_name} takes for each input a list of as many values, "
+            f"from 1 to {endpoint.max_batch_size}.",
+        )
+    return [list(row) for row in zip(*given, strict=True)]
+
+
+def together(outcomes: list[Outcome]) -> Outcome:
+    """Gives the outcome of a batch: one list for each output, or the failure of its first call that failed."""
+    done = [outcome for outcome in outcomes if isinstance(outcome, Output)]
+    if len(done) < len(outcomes):
+        return next(outcome for outcome in outcomes if not isinstance(outcome, Output))
+    columns = [list(column) for column in zip(*(outcome.data for outcome in done), strict=True)]
+    return msgspec.structs.replace(done[0], data=columns)
 
 
 async def call(app: App, scope: Scope, receive: Receive, send: Send, name: str) -> None:
@@ -91,9 +126,8 @@ async def _submit(
     app: App, scope: Scope, send: Send, endpoint: Endpoint, data: list[Any], session_hash: str | None, raw: bytes
 ) -> None:
     event_id = new_event_id()
-    session = app.sessions.open(session_id(session_hash or event_id))
-    job = new_job(app, scope, session, endpoint, data)
-    job.id = event_id
+    session = app.sessions.open(session_id(event_id if session_hash is None else session_hash))
+    job = new_job(app, scope, event_id, session, endpoint, data)
     await submit(app, job, raw)
     await reply(send, {"event_id": job.id})
 
@@ -104,25 +138,44 @@ async def result(app: App, scope: Scope, receive: Receive, send: Send, name: str
     job = app.engine.jobs.get(id)
     # A call without a session of its own has the log of one to itself.
     session = job.session if job else app.sessions.find(SessionId(event_id))
-    await begin_stream(send)
-    if session is None:
-        final = await app.place.state.result(id)
-        await send_chunk(send, UNKNOWN if final is None else _ending(final.data), more=False)
+    if session is None or not (job or _holds_all(session, id)):
+        await begin_stream(send)
+        await send_chunk(send, await _ended(app, id), more=False)
         return
-    start = job.before if job else app.log.first(session.id) - 1
-    async with app.streams.alive(receive, send, HEARTBEAT):
-        async for chunk in _chunks(app.log.follow(session.id, start), Telling(id)):
-            await send_chunk(send, chunk)
+    with session.reading():
+        await begin_stream(send)
+        async with app.streams.alive(receive, send, HEARTBEAT):
+            async for chunk in _chunks(app, session, id):
+                await send_chunk(send, chunk)
     await send_chunk(send, b"", more=False)
 
 
-async def _chunks(batches: AsyncIterator[list[Entry]], telling: Telling) -> AsyncIterator[bytes]:
-    async for batch in batches:
-        chunk = b"".join([telling.chunk(entry) for entry in batch])
-        if chunk:
-            yield chunk
-        if telling.ended:
+def _holds_all(session: Session, id: EventId) -> bool:
+    """Tells whether the log of a call's own session still has all its messages."""
+    return id in session.ended and session.log.first(session.id) == session.beginning + 1
+
+
+async def _ended(app: App, id: EventId) -> bytes:
+    final = await app.place.state.result(id)
+    return UNKNOWN if final is None else _ending(final.data)
+
+
+async def _chunks(app: App, session: Session, id: EventId) -> AsyncIterator[bytes]:
+    telling, job = Telling(id), app.engine.jobs.get(id)
+    start = job.before if job else session.beginning
+    while not telling.ended:
+        try:
+            async for batch in session.log.follow(session.id, start):
+                yield b"".join([telling.chunk(entry) for entry in batch])
+                if telling.ended:
+                    return
+        except Gone:
+            job = app.engine.jobs.get(id)
+        if job is None:
+            yield await _ended(app, id)
             return
+        # The log no longer holds what this reader lacks: it goes on from how the call stands now.
+        start, telling.whole = session.log.last(session.id), deepcopy(job.whole)
 
 
 class Telling:

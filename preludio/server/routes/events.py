@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any
 from secrets import token_hex
+from typing import TYPE_CHECKING, Any
 
 from preludio.engine.job import Job
 from preludio.engine.scheduler import QueueFull
 from preludio.engine.validate import refused
+from preludio.errors import Error
 from preludio.graph.inject import Request
 from preludio.server.http import Refusal, read_as, reply
 from preludio.state.store import StorageFailed
@@ -34,22 +35,35 @@ async def join(app: App, scope: Scope, receive: Receive, send: Send) -> None:
         raise Refusal(400, "Session hash not found.")
     endpoint = endpoint_at(app, body.fn_index)
     session = app.sessions.open(session_id(body.session_hash))
-    job = new_job(app, scope, session, endpoint, body.data, body.event_id, body.event_data, body.trigger_id)
+    id = new_event_id() if body.event_id is None else checked_event_id(body.event_id)
+    job = new_job(app, scope, id, session, endpoint, body.data, body.event_data, body.trigger_id)
+    job.repeatable = body.event_id is not None
     await submit(app, job, raw)
     await reply(send, {"event_id": job.id})
 
 
 async def submit(app: App, job: Job, raw: bytes) -> None:
     """Hands a job to the engine; raises Refusal when it cannot be taken."""
-    details = await refused(app.place, job)
-    if details is not None:
-        raise Refusal(422, details)
+    if job.endpoint.validator is not None:
+        if job.repeatable and await app.engine.taken(job.id):
+            return
+        await validate(app, job)
     try:
         await app.engine.submit(job, raw)
     except QueueFull as full:
         raise Refusal(503, str(full)) from full
     except StorageFailed as failed:
         raise Refusal(507, f"The call cannot be taken: {failed}") from failed
+
+
+async def validate(app: App, job: Job) -> None:
+    """Asks the validator of a call; raises Refusal with its verdict on each value, or with the words it stops with."""
+    try:
+        details = await refused(app.place, job)
+    except Error as error:
+        raise Refusal(422, error.message) from error
+    if details is not None:
+        raise Refusal(422, details)
 
 
 def endpoint_at(app: App, index: int | None) -> Endpoint:
@@ -72,16 +86,16 @@ def session_id(text: str) -> SessionId:
 def new_job(
     app: App,
     scope: Scope,
+    id: EventId,
     session: Session,
     endpoint: Endpoint,
     data: list[Any],
-    event_id: str | None = None,
     event_data: Any = None,
     trigger_id: int | None = None,
 ) -> Job:
     """Gives the job of a call."""
     return Job(
-        new_event_id() if event_id is None else checked_event_id(event_id),
+        id,
         session,
         endpoint,
         data,
@@ -90,7 +104,6 @@ def new_job(
         trigger_id=trigger_id,
         request=request_maker(scope, session.id),
         root=app.options.guard.root_of(scope),
-        repeatable=event_id is not None,
     )
 
 

@@ -86,5 +86,3 @@ async def _call(app: App, function: Any, data: Any) -> Any:
 def server_functions(block: Any) -> dict[str, Any]:
     """Gives the functions that a component has registered for its browser half, and no others."""
     return dict(getattr(block, "server_fns", {}) or {})
-
-

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
@@ -35,6 +35,7 @@ CLOSE = b"data: " + encode(CloseStream(None)) + b"\n\n"
 HEARTBEAT = b"data: " + encode(Heartbeat(None)) + b"\n\n"
 UNWATCHED = 1.0
 MOST_PENDING = 100
+TOO_SLOW = "The messages came faster than they were read."
 LOST = Failure("The server does not know this call any more.", duration=None)
 
 
@@ -48,6 +49,7 @@ class Stream:
         self._task = task
         self._receive = receive
         self._watcher: asyncio.Task[None] | None = None
+        self._signing: asyncio.Task[None] | None = None
 
     def watch(self) -> None:
         """Ends the stream when its reader goes away."""
@@ -59,10 +61,16 @@ class Stream:
         self.left = True
         self._task.cancel()
 
+    def give_sign(self) -> None:
+        """Sends a sign of life, unless the one before is still on its way to a reader who does not read."""
+        if self._signing is None or self._signing.done():
+            self._signing = asyncio.ensure_future(send_chunk(self.send, self.sign))
+
     def unwatch(self) -> None:
-        """Lets the watcher go."""
-        if self._watcher is not None:
-            self._watcher.cancel()
+        """Lets go of what runs beside the stream."""
+        for task in (self._watcher, self._signing):
+            if task is not None:
+                task.cancel()
 
 
 class Streams:
@@ -76,7 +84,7 @@ class Streams:
         return len(self._open)
 
     @asynccontextmanager
-    async def alive(self, receive: Receive, send: Send, sign: bytes = HEARTBEAT) -> AsyncIterator[None]:
+    async def alive(self, receive: Receive, send: Send, sign: bytes = HEARTBEAT) -> AsyncIterator[Stream]:
         """Keeps a stream among the open ones, and ends what is inside when its reader goes away or the server stops."""
         task = asyncio.current_task()
         assert task is not None
@@ -87,7 +95,7 @@ class Streams:
         try:
             if self._closing:
                 task.cancel()
-            yield
+            yield stream
         except asyncio.CancelledError:
             if not stream.left and not self._closing:
                 raise
@@ -101,8 +109,8 @@ class Streams:
         """Gives every open stream a sign of life, again and again."""
         while True:
             await asyncio.sleep(interval)
-            for stream in list(self._open.values()):
-                await send_chunk(stream.send, stream.sign)
+            for stream in self._open.values():
+                stream.give_sign()
 
     def close(self) -> None:
         """Ends all streams."""
@@ -129,22 +137,24 @@ async def data(app: App, scope: Scope, receive: Receive, send: Send) -> None:
 
 async def _client_stream(app: App, session: Session, receive: Receive, send: Send) -> None:
     """Streams to an official client until nothing is under way any more."""
-    session.readers += 1
-    try:
-        if await _send_ready(session, send):
-            return
-        async with app.streams.alive(receive, send):
-            async for batch in app.log.follow(session.id, session.cursor):
-                if await _send_batch(session, batch, send):
-                    return
+    with session.reading():
+        try:
+            if await _send_ready(session, send):
+                return
+            async with app.streams.alive(receive, send):
+                async for batch in app.log.follow(session.id, session.cursor):
+                    if await _send_batch(session, batch, send):
+                        return
+        except Gone:
+            # Its values are unknown, and what follows builds on them.
+            session.cursor = session.log.last(session.id)
+            await send_chunk(send, b"data: " + encode(UnexpectedError(None, TOO_SLOW)) + b"\n\n")
         await send_chunk(send, b"", more=False)
-    finally:
-        session.readers -= 1
 
 
 async def _send_ready(session: Session, send: Send) -> bool:
     """Sends what lies ready, without waiting; tells whether that was the end."""
-    if session.cursor == session.log.last(session.id) or session.cursor < session.log.first(session.id) - 1:
+    if session.cursor == session.log.last(session.id):
         return False
     batch = await anext(session.log.follow(session.id, session.cursor))
     return await _send_batch(session, batch, send)
@@ -162,36 +172,31 @@ async def _send_batch(session: Session, batch: list[Entry], send: Send) -> bool:
 
 async def _page_stream(app: App, session: Session, query: dict[str, str], receive: Receive, send: Send) -> None:
     """Streams to a page that says how far it has come, and stays open."""
-    after = _position(query["after"])
+    after = _position(query["after"]) or session.beginning
     fresh = query.get("fresh") == "true" or not _holds(session, after)
     start = session.log.last(session.id) if fresh else after
-    opening = await _opening(app, session, after, start, fresh, query.get("pending", ""))
-    await begin_stream(send)
-    await send_chunk(send, opening)
-    session.readers += 1
-    try:
-        async with app.streams.alive(receive, send):
-            async for batch in app.log.follow(session.id, start):
-                session.cursor = batch[-1].seq
-                await send_chunk(send, b"".join([b"id: %d\ndata: %b\n\n" % (e.seq, e.data) for e in batch]))
-    except Gone:
-        # The reader was too slow; when it comes back it gets whole pictures.
-        pass
-    finally:
-        session.readers -= 1
+    with session.reading():
+        opening = await _opening(app, session, after, start, fresh, query.get("pending", ""))
+        await begin_stream(send)
+        await send_chunk(send, opening)
+        # A reader that was too slow gets whole pictures when it comes back.
+        with suppress(Gone):
+            async with app.streams.alive(receive, send):
+                async for batch in app.log.follow(session.id, start):
+                    session.cursor = batch[-1].seq
+                    await send_chunk(send, b"".join([b"id: %d\ndata: %b\n\n" % (e.seq, e.data) for e in batch]))
     await send_chunk(send, b"", more=False)
 
 
 def _position(text: str) -> int:
-    if not text.isdecimal() or len(text) > 16:
+    if not (text.isascii() and text.isdecimal()) or len(text) > 16:
         raise Refusal(400, f"after must be the number of a message, not {text!r:.50}.")
     return int(text)
 
 
 def _holds(session: Session, after: int) -> bool:
     """Tells whether all that follows a position is still there."""
-    log, id = session.log, session.id
-    return log.first(id) - 1 <= after <= log.last(id) or (after == 0 and log.first(id) > log.last(id))
+    return session.log.first(session.id) - 1 <= after <= session.log.last(session.id)
 
 
 async def _opening(app: App, session: Session, after: int, start: int, fresh: bool, pending: str) -> bytes:
@@ -205,7 +210,7 @@ async def _opening(app: App, session: Session, after: int, start: int, fresh: bo
     lost = [JobState(id, 0, None, "done") for id in waited]
     blocks = [encode(SessionOpened(None, running + told + lost, start, fresh))]
     if fresh:
-        blocks += [encode(m) for j in session.jobs.values() for m in j.picture(app.place.scheduler.mean(j.endpoint))]
+        blocks += [m for j in session.jobs.values() for m in j.picture(app.place.scheduler.mean(j.endpoint))]
         waited = [e.event_id for e in ended] + waited
     blocks += [await _final(app, id) for id in waited]
     return b"".join([b"data: %b\n\n" % block for block in blocks])
@@ -221,9 +226,14 @@ async def heartbeat(app: App, scope: Scope, receive: Receive, send: Send, sessio
     """Stays open as long as a client lives; when it has gone, the app's unload listeners run."""
     session = app.sessions.open(session_id(session_hash))
     sign = b"data: ALIVE\n\n"
-    await begin_stream(send)
-    await send_chunk(send, sign)
-    async with app.streams.alive(receive, send, sign):
-        await asyncio.Event().wait()
-    app.engine.unload(session)
+    session.hearts += 1
+    try:
+        await begin_stream(send)
+        await send_chunk(send, sign)
+        async with app.streams.alive(receive, send, sign) as stream:
+            await asyncio.Event().wait()
+    finally:
+        session.hearts -= 1
+    if stream.left and not session.hearts:
+        app.engine.unload(session)
     await send_chunk(send, b"", more=False)
