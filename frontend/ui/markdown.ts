@@ -132,35 +132,49 @@ function opened(html: string): number {
 /** Recognises formulas before Markdown sees what is inside: standing alone, and within a line. */
 function formulas(delimiter: Delimiter, keep: (formula: Formula) => number): TokenizerAndRendererExtension[] {
 	const { left, display } = delimiter;
-	const pattern = between(delimiter);
-	const alone = new RegExp(`^${pattern.source}[ \\t]*(?:\\n+|$)`);
-	const within = new RegExp(`^${pattern.source}`);
+	const pattern = between(delimiter).source;
 	const renderer = (token: Tokens.Generic) => {
-		const formula = { tex: String(token.tex).trim(), display };
-		return `<span data-math="${keep(formula)}">${escaped(formula.tex)}</span>`;
+		const tex = String(token.tex).trim();
+		return `<span data-math="${keep({ tex, display })}">${escaped(tex)}</span>`;
 	};
-	const tokenizer = (name: string, wanted: RegExp) => (source: string) => {
-		const [raw, tex] = wanted.exec(source) ?? [];
+	const name = `formula in ${left}`;
+	const within = tokenizer(name, new RegExp(`^${pattern}`));
+	const inline: TokenizerAndRendererExtension = {
+		name,
+		level: "inline",
+		start: startOf(left),
+		tokenizer: within,
+		renderer
+	};
+	return display ? [inline, alone(`block ${name}`, left, pattern, renderer)] : [inline];
+}
+
+/** A formula that is a block of its own, and may have empty lines in it. */
+function alone(
+	name: string,
+	left: string,
+	pattern: string,
+	renderer: (token: Tokens.Generic) => string
+): TokenizerAndRendererExtension {
+	const whole = tokenizer(name, new RegExp(`^${pattern}[ \\t]*(?:\\n+|$)`));
+	return {
+		name,
+		level: "block",
+		start: startOf(`\n${left}`, 1),
+		tokenizer: whole,
+		renderer: (token) => `<p>${renderer(token)}</p>`
+	};
+}
+
+function tokenizer(name: string, pattern: RegExp): (source: string) => Tokens.Generic | undefined {
+	return (source) => {
+		const [raw, tex] = pattern.exec(source) ?? [];
 		return raw === undefined || !tex?.trim() ? undefined : { type: name, raw, tex };
 	};
-	const inline = `math:${left}`;
-	const block = `block ${inline}`;
-	const found: TokenizerAndRendererExtension[] = [
-		{ name: inline, level: "inline", start: from(left), tokenizer: tokenizer(inline, within), renderer }
-	];
-	if (display)
-		found.push({
-			name: block,
-			level: "block",
-			start: from(`\n${left}`, 1),
-			tokenizer: tokenizer(block, alone),
-			renderer: (token) => `<p>${renderer(token)}</p>`
-		});
-	return found;
 }
 
 /** Where in a source something may begin. */
-function from(text: string, shift = 0): (source: string) => number | undefined {
+function startOf(text: string, shift = 0): (source: string) => number | undefined {
 	return (source) => {
 		const index = source.indexOf(text);
 		return index < 0 ? undefined : index + shift;
@@ -168,10 +182,9 @@ function from(text: string, shift = 0): (source: string) => number | undefined {
 }
 
 function between({ left, right }: Delimiter): RegExp {
-	const [from, to] = [literal(left), literal(right)];
 	// One dollar is money as well: no space just inside, no digit just after.
 	if (left === "$" && right === "$") return /\$(?![\s$])((?:\\.|[^$\\])+?)(?<!\s)\$(?!\d)/;
-	return new RegExp(`${from}((?:\\\\[^]|[^\\\\])*?)${to}`);
+	return new RegExp(`${literal(left)}((?:\\\\[^]|[^\\\\])*?)${literal(right)}`);
 }
 
 function literal(text: string): string {

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from preludio.components.choices import VALUE_TYPES, Choices
-from preludio.errors import Refused
 from preludio.graph.declared import prop
 from preludio.graph.events import Event
 from preludio.graph.inject import KeyUpData, SelectData
@@ -61,8 +60,6 @@ class Dropdown(Choices[str | float | list[str | float]]):
         if not isinstance(payload, list):
             one: Value | None = self.one(payload)
             return one
-        if self.max_choices is not None and len(payload) > self.max_choices:
-            raise Refused(f"{len(payload)} choices are more than the {self.max_choices} that can be taken.")
         return self.taken(payload)
 
     def postprocess(self, value: str | float | list[str | float] | None) -> str | float | list[str | float] | None:

@@ -93,6 +93,15 @@ def test_pointing_takes_an_entry_and_keeps_the_focus(serve: Serve) -> None:
     expect(page.get_by_role("listbox")).to_have_count(0)
 
 
+def test_typing_after_a_click_replaces_what_stood_there(serve: Serve) -> None:
+    page = serve(echo(value="Apple"))
+    combobox(page).click()
+    page.keyboard.type("ban")
+    expect(page.get_by_role("option")).to_have_text(["Banana"])
+    page.keyboard.press("Enter")
+    given(page, "'Banana'")
+
+
 def test_letters_lead_to_an_entry_where_typing_does_not_filter(serve: Serve) -> None:
     page = serve(echo(filterable=False))
     box = combobox(page)
