@@ -53,7 +53,8 @@ export class Node<P extends object, E extends object> {
 	) {
 		const values = (this.#values = new SvelteMap<PropertyKey, unknown>(Object.entries(props)));
 		this.props = new Proxy({} as P, {
-			get: (_, key) => translated(values.get(key)),
+			// The server leaves out what is null.
+			get: (_, key) => translated(values.get(key) ?? null),
 			set: (_, key, value) => (this.#write(key, value), true),
 			has: (_, key) => values.has(key),
 			ownKeys: () => [...values.keys()] as string[],

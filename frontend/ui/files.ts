@@ -19,6 +19,12 @@ function isOf(file: File, type: string): boolean {
 	return type.endsWith("/*") ? file.type.startsWith(type.slice(0, -1)) : file.type === type;
 }
 
+/** The attributes of a link that fetches a file; one that lies elsewhere opens beside the page. */
+export function fetching(url: string, name: string) {
+	const elsewhere = new URL(url, location.href).origin !== location.origin && !url.startsWith("data:");
+	return { href: url, download: name, ...(elsewhere && { target: "_blank", rel: "noopener noreferrer" }) };
+}
+
 /** The files of a drop, those inside folders as well. */
 export async function dropped(data: DataTransfer): Promise<File[]> {
 	// Entries must be taken at once: after the first wait the browser has emptied the list.

@@ -54,7 +54,7 @@ export function mustached(text: string, scope: unknown): string {
 }
 
 class Parser {
-	readonly #whole = block("", "");
+	readonly #whole = unfilled("", "");
 	/** The innermost last. */
 	readonly #open: Open[] = [{ block: this.#whole, parts: this.#whole.parts }];
 
@@ -88,7 +88,7 @@ class Parser {
 
 	#begin(words: string): void {
 		const [helper = "", path = ""] = words.split(/\s+/);
-		const begun = block(helper, path);
+		const begun = unfilled(helper, path);
 		this.#add(begun);
 		this.#open.push({ block: begun, parts: begun.parts });
 	}
@@ -100,7 +100,7 @@ class Parser {
 	}
 }
 
-function block(helper: string, path: string): Block {
+function unfilled(helper: string, path: string): Block {
 	return { helper, path, parts: [], otherwise: [] };
 }
 

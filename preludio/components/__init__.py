@@ -69,7 +69,7 @@ def placed(comp: Any, render: bool, unrender: bool) -> Component[Any]:
     """Gives a component, in its place or out of it."""
     from preludio.graph.component import Component
 
-    if not isinstance(comp, Component):
+    if not issubclass(type(comp), Component):
         raise TypeError(f"{comp!r} is neither a component nor the name of one.")
     known: Component[Any] = comp
     if render and not known.rendered:

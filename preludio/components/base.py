@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from preludio.graph.block import Layout
 
 V = TypeVar("V")
+ComponentBase = Component  # the public API knows components without props as well; ours all have them
 
 
 class Shown(Component[V]):

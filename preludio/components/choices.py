@@ -77,12 +77,9 @@ class Choices(Actions[V], FormComponent[V]):
         return self.example_payload()
 
 
-def pair(choice: Value | Sequence[Any]) -> tuple[str, Value]:
+def pair(choice: Value | tuple[str, Value] | list[Any]) -> tuple[str, Value]:
     """Gives the label and the value of a choice; a plain value is its own label."""
-    if isinstance(choice, VALUE_TYPES):
-        return str(choice), choice
-    label, value = choice
-    return label, value
+    return (choice[0], choice[1]) if isinstance(choice, (tuple, list)) else (str(choice), choice)
 
 
 def listing(values: Sequence[Any]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from numbers import Real
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -71,7 +71,7 @@ class Label(Actions[dict[str, float]], Labelled[dict[str, float]]):
         if isinstance(value, (str, Real)):
             return _wire(LabelData(str(value)))
         if isinstance(value, dict):
-            return _wire(self._ranked(cast("dict[Any, Any]", value)))
+            return _wire(self._ranked(value))  # pyright: ignore[reportUnknownArgumentType]  # any dict
         raise ValueError(
             f"Label: the value ({value!r:.80}) is a {type(value).__name__}; wanted is a text, a number, "
             "or a dict of classes with their confidences."

@@ -11,7 +11,7 @@ from preludio.graph.events import Event
 from preludio.graph.inject import CopyData
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
 
 
 class Delimiter(TypedDict):
@@ -30,7 +30,7 @@ class Markdown(Labelled[str]):
 
     value: str | Callable[..., Any] | None = prop(default=None, kw_only=False, doc="Text it starts with.")
     rtl: bool = prop(default=False, doc="Whether the text runs from right to left.")
-    latex_delimiters: list[Delimiter] | None = prop(
+    latex_delimiters: Sequence[Mapping[str, object]] | None = prop(
         default=None,
         wire=list[Delimiter],
         doc='What encloses formulas: objects with "left", "right" and "display" (a line of its own); by default $$.',

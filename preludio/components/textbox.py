@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from preludio.components.button import Button
-    from preludio.graph.block import Block
 
 TYPES = ("text", "password", "email")
 
@@ -36,6 +35,8 @@ class InputHTMLAttributes:
 
 class Textbox(Actions[str], FormComponent[str]):
     """A field for text, of one line or several."""
+
+    empty = ""
 
     value: str | Callable[..., Any] | None = prop(default=None, kw_only=False, doc="Text it starts with.")
     type: Literal["text", "password", "email"] = prop(
@@ -79,10 +80,6 @@ class Textbox(Actions[str], FormComponent[str]):
             raise ValueError(f"{type(self).__name__}: type ({self.type!r}) must be one of {TYPES}.")
         if self.lines < 1:
             raise ValueError(f"{type(self).__name__}: lines ({self.lines}) must be at least 1.")
-
-    def get_config(self, cls: type[Block] | None = None) -> dict[str, Any]:
-        # A field nobody has filled in sends an empty text, while a client may send null.
-        return super().get_config(cls) | {"empty": ""}
 
     def wire_prop(self, name: str) -> Any:
         if name == "html_attributes" and self.html_attributes is not None:

@@ -23,6 +23,8 @@ class Component(Block, Generic[V]):
     """
 
     value: Any = None
+    # What the page sends as long as nobody has filled the component in; a client may send null nevertheless.
+    empty: ClassVar[Any] = None
     skip_api: ClassVar[bool] = False
     events: ClassVar[dict[str, Event]] = {}
 
@@ -53,7 +55,8 @@ class Component(Block, Generic[V]):
 
     def get_config(self, cls: type[Block] | None = None) -> dict[str, Any]:
         """Gives the props the page gets, in their form on the wire."""
-        return super().get_config(cls) | {"_selectable": False}
+        empty = {} if self.empty is None else {"empty": self.empty}
+        return super().get_config(cls) | {"_selectable": False} | empty
 
     def api_info(self) -> Schema:
         """Describes the value that travels, as JSON Schema; by default from the annotation of `preprocess`."""

@@ -73,7 +73,7 @@ PYTHON_NAMES = {
 
 def python_type(described: Schema) -> str:
     """Gives the Python notation of a schema: `{"type": "array", "items": {"type": "string"}}` is `list[str]`."""
-    if described.get("title") == "FileData":
+    if described.get("title") == "FileData" or str(described.get("$ref")).endswith("/FileData"):
         return "filepath"
     if "anyOf" in described:
         return " | ".join(dict.fromkeys(python_type(option) for option in described["anyOf"]))

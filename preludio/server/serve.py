@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import atexit
 import errno
 import os
 import signal
 import socket
 import sys
+import threading
 import webbrowser
 from contextlib import contextmanager, suppress
 from html import escape
@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from uvicorn import Config, Server
 
 from preludio.errors import PreludioError
+from preludio.graph.blocks import close_all
 from preludio.server.app import create_app
 from preludio.server.later import check
 from preludio.server.options import Launch, Options
@@ -108,7 +109,6 @@ class Running:
         self._server.answering.wait()
         if not self._server.started:
             raise NotStarted
-        atexit.register(self.stop, verbose=False)
 
     def stop(self, *, verbose: bool = True) -> None:
         """Ends open streams, gives answers under way a moment, and returns when the server has gone."""
@@ -119,7 +119,6 @@ class Running:
             # An interrupted Thread.join() takes the thread for ended, in Python 3.11: only an event tells the truth.
             self._server.gone.wait()
             self._thread.join()
-        atexit.unregister(self.stop)
 
     def wait(self) -> None:
         """Waits until the server is stopped; Ctrl-C and SIGTERM stop it."""
@@ -301,3 +300,9 @@ def end(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 -- the sh
 def say(text: str) -> None:
     """Tells the person at the terminal something they wait for."""
     print(text, flush=True)  # noqa: T201
+
+
+# A program that just ends stops its servers, too, and before the thread pools that they need for it: `atexit` comes
+# after those. What is registered last runs first, so the module of the pools has to be there before.
+import_module("concurrent.futures.thread")
+threading._register_atexit(close_all, verbose=False)  # type: ignore[attr-defined] # noqa: SLF001 -- the only way

@@ -1,7 +1,7 @@
 """Real pages in a real browser: an app is served, opened and closed; what a page must never do fails the test."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, Protocol
@@ -64,7 +64,7 @@ def serve(browser: Browser, complaints: list[str], tmp_path: Path, monkeypatch: 
 
 
 @contextmanager
-def served(demo: gr.Blocks, **launch: Any) -> Iterator[str]:
+def served(demo: gr.Blocks, **launch: Any) -> Generator[str]:
     """Serves an app at a free port for a while."""
     _, url, _ = demo.launch(prevent_thread_lock=True, quiet=True, server_port=0, **launch)
     try:
@@ -74,7 +74,7 @@ def served(demo: gr.Blocks, **launch: Any) -> Iterator[str]:
 
 
 @contextmanager
-def page_of(browser: Browser, options: dict[str, Any]) -> Iterator[Page]:
+def page_of(browser: Browser, options: dict[str, Any]) -> Generator[Page]:
     """Opens a page that shares nothing with others."""
     context = browser.new_context(locale="en-GB", **options)
     context.set_default_timeout(WAIT)

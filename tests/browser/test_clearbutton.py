@@ -8,11 +8,14 @@ pytestmark = pytest.mark.browser
 
 
 def test_empties_fields_at_once_and_states_too(serve: Serve) -> None:
+    def count_on(number: int) -> tuple[int, int]:
+        return number + 1, number + 1
+
     with gr.Blocks() as demo:
         name, agreed, count = gr.Textbox("Ada", label="Name"), gr.Checkbox(True, label="Agreed"), gr.State(0)
         fruits = gr.Dropdown(["Apple"], value=["Apple"], multiselect=True, label="Fruits")
         out = gr.Textbox(label="Out")
-        gr.Button("Count").click(lambda number: (number + 1, number + 1), count, [count, out])
+        gr.Button("Count").click(count_on, count, [count, out])
         gr.ClearButton([name, agreed, fruits, count])
     page = serve(demo)
     page.get_by_role("button", name="Count").click()

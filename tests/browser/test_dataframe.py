@@ -11,15 +11,13 @@ from tests.browser.conftest import Serve
 pytestmark = pytest.mark.browser
 PEOPLE = [["Ana", 31, True], ["Luis", 27, False], ["Eva", 45, True]]
 HEADERS = ["Name", "Age", "Here"]
-TYPES: Any = ["str", "number", "bool"]
+COLUMNS: dict[str, Any] = {"headers": HEADERS, "datatype": ["str", "number", "bool"]}
 
 
 def people(**arguments: Any) -> gr.Blocks:
     """Makes an app with a table, what a function gets of it, and what the last edit and selection were."""
     with gr.Blocks() as demo:
-        table = gr.Dataframe(
-            PEOPLE, **{"headers": HEADERS, "datatype": TYPES, "label": "People", "type": "array"} | arguments
-        )
+        table = gr.Dataframe(PEOPLE, label="People", type="array", **(COLUMNS | arguments))
         got = gr.Textbox(label="Got")
         told = gr.Textbox(label="Told")
         edit = gr.Textbox(label="Edit")

@@ -8,12 +8,13 @@ from tests.browser.conftest import Serve
 
 pytestmark = pytest.mark.browser
 
-FRUITS = ["Apple", "Banana", "Cherry", ("Açaí", "acai")]
+FRUITS: list[str | tuple[str, str]] = ["Apple", "Banana", "Cherry", ("Açaí", "acai")]
 
 
 def echo(event: str = "change", **arguments: Any) -> gr.Blocks:
+    usual: dict[str, Any] = {"choices": FRUITS, "value": None, "label": "Fruit"}
     with gr.Blocks() as demo:
-        dropdown = gr.Dropdown(**({"choices": FRUITS, "value": None, "label": "Fruit"} | arguments))
+        dropdown = gr.Dropdown(**(usual | arguments))
         getattr(dropdown, event)(repr, dropdown, gr.Textbox(label="Out"))
     return demo
 

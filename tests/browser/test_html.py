@@ -8,7 +8,8 @@ from tests.browser.conftest import Serve
 
 pytestmark = pytest.mark.browser
 
-STARS = """${Array.from({length: stars}, (_, i) => `<button class="${i < value ? "on" : "off"}">${i + 1}</button>`).join("")}
+STARS = """
+${Array.from({length: stars}, (_, i) => `<button class="${i < value ? "on" : "off"}">${i + 1}</button>`).join("")}
 <b>${value}</b>/{{stars}}"""
 ON_STAR = """
 element.querySelectorAll('button').forEach((button, i) => button.addEventListener('click', () => {
@@ -51,7 +52,7 @@ def test_a_template_computes(serve: Serve) -> None:
 
 
 def told(value: int, event: gr.EventData) -> str:
-    return f"{value} {event._data}"
+    return f"{value} {event._data}"  # pyright: ignore[reportPrivateUsage]  # documented all the same
 
 
 def test_values_in_mustaches_are_escaped(serve: Serve) -> None:
@@ -130,12 +131,12 @@ def test_a_script_uploads(serve: Serve) -> None:
 def test_blocks_stand_where_the_template_says(serve: Serve) -> None:
     with gr.Blocks() as demo, gr.HTML(html_template="<h3>Top</h3>@children<footer>Bottom</footer>"):
         inner = gr.Textbox(label="Inner")
-        inner.change(lambda text: text.upper(), inner, gr.Textbox(label="Loud"))
+        inner.change(str.upper, inner, gr.Textbox(label="Loud"))
     page = serve(demo)
     page.get_by_label("Inner").fill("abc")
     expect(page.get_by_label("Loud")).to_have_value("ABC")
     top, field, bottom = (page.get_by_text("Top"), page.get_by_label("Inner"), page.get_by_text("Bottom"))
-    heights = [each.bounding_box()["y"] for each in (top, field, bottom)]  # type: ignore[index]
+    heights = [each.evaluate("element => element.getBoundingClientRect().top") for each in (top, field, bottom)]
     assert heights == sorted(heights)
 
 

@@ -1,5 +1,7 @@
 """JSON in the browser."""
 
+from typing import Any
+
 import pytest
 from playwright.sync_api import expect
 
@@ -8,7 +10,7 @@ from tests.browser.conftest import Serve
 
 pytestmark = pytest.mark.browser
 
-VALUE = {"name": "x", "rows": [{"a": 1}, {"b": [True, None]}], "empty": {}}
+VALUE: dict[str, Any] = {"name": "x", "rows": [{"a": 1}, {"b": [True, None]}], "empty": {}}
 
 
 def test_branches_open_and_close_with_keys(serve: Serve) -> None:

@@ -8,9 +8,12 @@ pytestmark = pytest.mark.browser
 
 
 def test_each_page_has_its_own_and_its_change_is_an_event(serve: Serve) -> None:
+    def longer(known: list[int]) -> list[int]:
+        return [*known, len(known)]
+
     with gr.Blocks() as demo:
         items, out = gr.State([]), gr.Textbox(label="Out")
-        gr.Button("Add").click(lambda known: [*known, len(known)], items, items)
+        gr.Button("Add").click(longer, items, items)
         items.change(repr, items, out)
     page = serve(demo)
     other = page.context.browser

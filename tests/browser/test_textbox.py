@@ -12,10 +12,13 @@ pytestmark = pytest.mark.browser
 
 def echo(event: str, **arguments: Any) -> gr.Blocks:
     """Makes an app whose output shows the text of its box after an event of it."""
+
+    def tell(text: str) -> str:
+        return f"{event}: {text}"
+
     with gr.Blocks() as demo:
         box = gr.Textbox(label="In", **arguments)
-        out = gr.Textbox(label="Out")
-        getattr(box, event)(lambda text: f"{event}: {text}", box, out)
+        getattr(box, event)(tell, box, gr.Textbox(label="Out"))
     return demo
 
 
@@ -61,10 +64,16 @@ def test_typing_changes_it(serve: Serve, event: str) -> None:
 
 
 def test_tells_when_it_gets_and_loses_the_focus(serve: Serve) -> None:
+    def enter(text: str) -> str:
+        return f"{text}in "
+
+    def leave(text: str) -> str:
+        return f"{text}out"
+
     with gr.Blocks() as demo:
         box, seen = gr.Textbox(label="In"), gr.Textbox(label="Out")
-        box.focus(lambda text: f"{text}in ", seen, seen)
-        box.blur(lambda text: f"{text}out", seen, seen)
+        box.focus(enter, seen, seen)
+        box.blur(leave, seen, seen)
     page = serve(demo)
     page.get_by_label("In", exact=True).focus()
     out(page).to_have_value("in ")
@@ -221,7 +230,7 @@ def test_shows_what_a_validator_refuses(serve: Serve, complaints: list[str]) -> 
 
     with gr.Blocks() as demo:
         box = gr.Textbox(label="In")
-        box.submit(lambda text: text, box, gr.Textbox(label="Out"), validator=check)
+        box.submit(repr, box, gr.Textbox(label="Out"), validator=check)
     page = serve(demo)
     box_ = page.get_by_label("In", exact=True)
     box_.fill("a")

@@ -29,7 +29,7 @@ demo = gr.Interface(greet, Textbox(), "text", title="demo")
 
 @pytest.fixture(autouse=True)
 def home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    monkeypatch.setattr("platformdirs.user_state_path", lambda *_, **__: tmp_path / "state")
+    monkeypatch.setattr(place, "home", lambda: tmp_path / "state")
     monkeypatch.delenv("PRELUDIO_DATA_DIR", raising=False)
     return tmp_path / "state"
 
@@ -38,7 +38,11 @@ def home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 def launched(monkeypatch: pytest.MonkeyPatch) -> list[Blocks]:
     """Collects what is launched, instead of serving it."""
     found: list[Blocks] = []
-    monkeypatch.setattr(Blocks, "launch", lambda app: found.append(app))
+
+    def launch(app: Blocks) -> None:
+        found.append(app)
+
+    monkeypatch.setattr(Blocks, "launch", launch)
     for name in ("argv", "path", "meta_path"):
         monkeypatch.setattr(sys, name, getattr(sys, name)[:])
     monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])

@@ -1,3 +1,5 @@
+from typing import Any
+
 import preludio as gr
 
 
@@ -8,7 +10,8 @@ def test_gives_functions_what_was_sent() -> None:
 
 def test_shows_the_truth_of_anything() -> None:
     box = gr.Checkbox()
-    assert [box.postprocess(value) for value in (True, None, "x", [])] == [True, False, True, False]
+    returned: list[Any] = [True, None, "x", []]
+    assert [box.postprocess(value) for value in returned] == [True, False, True, False]
 
 
 def test_starts_without_a_tick() -> None:

@@ -1,9 +1,17 @@
+from typing import Any
+
 import preludio as gr
 
 
 def test_empties_components_in_the_page_itself() -> None:
     with gr.Blocks() as demo:
-        fields = [gr.Textbox(), gr.Slider(3, 9), gr.Checkbox(), gr.Dropdown(["a"], multiselect=True), gr.Radio(["a"])]
+        fields: list[gr.Component[Any]] = [
+            gr.Textbox(),
+            gr.Slider(3, 9),
+            gr.Checkbox(),
+            gr.Dropdown(["a"], multiselect=True),
+            gr.Radio(["a"]),
+        ]
         button = gr.ClearButton(fields)
     (listener,) = demo.config()["dependencies"]
     assert listener["targets"] == [[button.id, "click"]]

@@ -18,7 +18,8 @@ from preludio.errors import Refused
     ],
 )
 def test_starts_with_the_first_choice_unless_told(arguments: dict[str, Any], value: Any) -> None:
-    assert gr.Dropdown(**({"choices": ["a", ("B", "b")]} | arguments)).get_config()["value"] == value
+    known: dict[str, Any] = {"choices": ["a", ("B", "b")]}
+    assert gr.Dropdown(**(known | arguments)).get_config()["value"] == value
 
 
 def test_sends_pairs_of_label_and_value() -> None:
@@ -69,7 +70,8 @@ def test_finds_the_first_of_two_equal_values() -> None:
 
 def test_shows_a_single_value_as_a_list_where_several_can_be_taken() -> None:
     dropdown = gr.Dropdown(["a", "b"], multiselect=True)
-    assert [dropdown.postprocess(value) for value in ("a", ("a", "b"), None)] == [["a"], ["a", "b"], None]
+    returned: list[Any] = ["a", ("a", "b"), None]
+    assert [dropdown.postprocess(value) for value in returned] == [["a"], ["a", "b"], None]
     assert gr.Dropdown(["a"]).postprocess("a") == "a"
 
 

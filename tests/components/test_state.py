@@ -1,4 +1,5 @@
 from threading import Lock
+from typing import Any
 
 import pytest
 
@@ -39,6 +40,7 @@ def test_a_function_as_value_runs_at_once_and_on_every_load() -> None:
 
 def test_takes_its_place_by_position() -> None:
     with gr.Blocks() as demo:
-        state = gr.State(1, False)
+        by_position: list[Any] = [1, False]
+        state = gr.State(*by_position)
     assert state.parent is None
     assert demo.blocks == {}

@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 import preludio as gr
@@ -6,7 +8,8 @@ from preludio.errors import Refused
 
 def test_gives_functions_text_or_none() -> None:
     box = gr.Textbox()
-    assert [box.preprocess(payload) for payload in (None, "", "a", 5)] == [None, "", "a", "5"]
+    sent: list[Any] = [None, "", "a", 5]
+    assert [box.preprocess(payload) for payload in sent] == [None, "", "a", "5"]
 
 
 def test_shows_anything_as_text() -> None:

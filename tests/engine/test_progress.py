@@ -59,14 +59,10 @@ def test_a_loop_counts_itself_and_loops_nest(serve: Serve) -> None:
 def test_bars_of_tqdm_are_shown(serve: Serve) -> None:
     tqdm = pytest.importorskip("tqdm")
 
-    def barred(progress: gr.Progress = gr.Progress(track_tqdm=True)) -> str:
-        return str(sum(tqdm.tqdm(range(5), desc="adding", disable=False, file=open("/dev/null", "w"))))  # noqa: SIM115, PTH123
-
     def closing(progress: gr.Progress = gr.Progress(track_tqdm=True)) -> str:
         with open("/dev/null", "w") as nowhere:  # noqa: PTH123
             return str(sum(tqdm.tqdm(range(5), desc="adding", file=nowhere)))
 
-    del barred
     messages = serve(app_of(closing)).visitor().call(0)
     assert messages[-2]["output"]["data"] == ["10"]
     assert units(messages)[-1] == [(5, 5, "steps", None, "adding")]

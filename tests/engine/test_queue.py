@@ -144,10 +144,10 @@ def test_places_are_told_at_the_rate_that_is_asked_for(serve: Serve) -> None:
     app.queue(status_update_rate=0.01)
     serving = serve(app)
     first, second, third = serving.visitor(), serving.visitor(), serving.visitor()
-    first.join(0)
+    first.join(0, "a")
     gate.passed()
-    leaving = second.join(0)
-    third.join(0)
+    leaving = second.join(0, "b")
+    third.join(0, "c")
     with third.stream() as events:
         events.until("estimation", rank=1)
         events.until("estimation", rank=1)
@@ -163,10 +163,10 @@ def test_places_are_told_only_then(serve: Serve) -> None:
     app.queue(status_update_rate=1000)
     serving = serve(app)
     first, second = serving.visitor(), serving.visitor()
-    first.join(0)
+    first.join(0, "a")
     gate.passed()
-    leaving = first.join(0)
-    second.join(0)
+    leaving = first.join(0, "b")
+    second.join(0, "c")
     first.cancel(leaving)
     gate.opened.set()
     assert estimations(second.read()) == [(1, 2)]
@@ -380,7 +380,7 @@ def test_a_batch_past_the_queue(serve: Serve) -> None:
     assert visitor.post("run/batched", {"data": [1]}).json()["data"] == ["1", "-1"]
     assert visitor.post("run/batched", {"data": [[1, 2]], "batched": True}).json()["data"] == [["1", "2"], ["-1", "-2"]]
     assert visitor.post("run/batched", {"data": [[1, 99]], "batched": True}).status_code == 500
-    for data in ([[]], [[1, 2, 3, 4]], [1], [[1], [2]]):
+    for data in ([[]], [[1, 2, 3, 4]], [1], []):
         assert visitor.post("run/batched", {"data": data, "batched": True}).status_code == 422, data
 
 
@@ -435,8 +435,8 @@ def test_a_validator_is_asked_before_the_call_is_taken(serve: Serve) -> None:
     assert refused.status_code == 422
     assert refused.json()["detail"] == [
         {"__type__": "validate", "is_valid": False, "message": "too short", "parameter_name": "t"},
-        {"__type__": "validate", "is_valid": True, "message": "", "parameter_name": "n"},
-    ] or [d["is_valid"] for d in refused.json()["detail"]] == [False, True]
+        {"__type__": "validate", "is_valid": True, "message": "not positive", "parameter_name": "n"},
+    ]
     assert not ran
     assert visitor.end(0, "xyz", 1)["success"]
     assert ran == ["xyz"]

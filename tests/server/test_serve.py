@@ -20,9 +20,11 @@ import httpx
 import pytest
 
 from preludio import Blocks
+from preludio.server.app import App
+from preludio.server.http import Receive, Send
 from preludio.server.later import MISSED, NotYet
 from preludio.server.options import Launch
-from preludio.server.serve import PortTaken, address, frame, listen, visited
+from preludio.server.serve import NotStarted, PortTaken, address, frame, listen, visited
 from preludio.server.sizes import FileSize, size_in_bytes
 from preludio.settings import BadSetting
 
@@ -100,6 +102,19 @@ def test_the_next_free_port_is_taken(app: Blocks, monkeypatch: pytest.MonkeyPatc
         monkeypatch.setenv("GRADIO_NUM_PORTS", "1")
         with pytest.raises(PortTaken, match=f"Port {port} "):
             start(app, server_port=None)
+
+
+def test_a_server_that_cannot_start_is_told_and_leaves_its_port(app: Blocks, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def fail(self: App, receive: Receive, send: Send) -> None:
+        raise RuntimeError("the disk is full")
+
+    port = free_port()
+    with monkeypatch.context() as broken:
+        broken.setattr(App, "_live", fail)
+        with pytest.raises(NotStarted):
+            start(app, server_port=port)
+    assert app.running is None
+    assert start(app, server_port=port) == f"http://127.0.0.1:{port}/"
 
 
 @pytest.mark.parametrize("port", [-1, 65536])
@@ -292,3 +307,17 @@ def test_a_script_ends_by_signal_with_streams_open(tmp_path: Path, number: int, 
         program.communicate()
     assert (program.returncode, err) == (status, "")
     assert ("after" in out) is goes_on
+
+
+def test_a_script_that_just_ends_stops_its_server(tmp_path: Path) -> None:
+    script = SCRIPT.format(port=0, folder=str(tmp_path / "data")).replace("port=0", "port=0, prevent_thread_lock=True")
+    ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False, timeout=60)
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert ended.stdout.endswith("after\n")
+
+
+def test_a_script_that_fails_stops_its_server(tmp_path: Path) -> None:
+    script = SCRIPT.format(port=0, folder=str(tmp_path / "data")).replace("port=0", "port=0, prevent_thread_lock=True")
+    command = [sys.executable, "-c", f"{script}\nraise SystemExit(7)"]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert (ended.returncode, ended.stderr) == (7, "")

@@ -1,0 +1,499 @@
+"""Where things stand on a page, and what opens, closes and changes place there."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+import preludio as gr
+from tests.browser.conftest import Serve
+
+pytestmark = pytest.mark.browser
+
+PHONE = {"viewport": {"width": 390, "height": 800}}
+
+
+def box_of(place: Locator) -> Any:
+    """Gives where an element stands: x, y, width, height."""
+    box = place.bounding_box()
+    assert box is not None
+    return box
+
+
+def beside(left: Locator, right: Locator) -> bool:
+    one, other = box_of(left), box_of(right)
+    return bool(one["x"] + one["width"] <= other["x"] and one["y"] < other["y"] + other["height"])
+
+
+def below(upper: Locator, lower: Locator) -> bool:
+    one, other = box_of(upper), box_of(lower)
+    return bool(one["y"] + one["height"] <= other["y"])
+
+
+class TestRow:
+    def test_its_children_stand_beside_each_other(self, serve: Serve) -> None:
+        with gr.Blocks() as demo, gr.Row():
+            gr.Textbox(label="First")
+            gr.Textbox(label="Second")
+        page = serve(demo)
+        first, second = page.get_by_label("First"), page.get_by_label("Second")
+        assert beside(first, second)
+        assert box_of(first)["width"] == box_of(second)["width"]
+        assert box_of(first)["y"] == box_of(second)["y"]
+
+    @pytest.mark.parametrize(("width", "fits"), [(700, True), (600, False)])
+    def test_children_without_room_go_to_a_line_of_their_own(self, serve: Serve, width: int, fits: bool) -> None:
+        with gr.Blocks() as demo, gr.Row():
+            with gr.Column(elem_id="left"):
+                gr.Markdown("Left")
+            with gr.Column(elem_id="right"):
+                gr.Markdown("Right")
+        page = serve(demo, context={"viewport": {"width": width, "height": 600}})
+        left, right = page.locator("#left"), page.locator("#right")
+        assert beside(left, right) is fits
+        assert below(left, right) is not fits
+
+    def test_scales_share_its_width(self, serve: Serve) -> None:
+        with gr.Blocks() as demo, gr.Row():
+            for name, scale in (("one", 1), ("two", 2)):
+                with gr.Column(scale=scale, min_width=50, elem_id=name):
+                    gr.Markdown(name)
+        page = serve(demo)
+        assert box_of(page.locator("#two"))["width"] == pytest.approx(2 * box_of(page.locator("#one"))["width"], abs=1)
+
+    def test_a_scale_of_nothing_takes_no_more_than_it_needs(self, serve: Serve) -> None:
+        with gr.Blocks() as demo, gr.Row():
+            gr.Textbox(label="Wide", scale=1)
+            gr.Button("Narrow", scale=0, min_width=120)
+        button = serve(demo).get_by_role("button", name="Narrow")
+        assert box_of(button)["width"] == 120
+
+    @pytest.mark.parametrize("equal", [True, False])
+    def test_its_children_are_equally_high_if_asked(self, serve: Serve, equal: bool) -> None:
+        with gr.Blocks() as demo, gr.Row(equal_height=equal):
+            with gr.Column(elem_id="low"):
+                gr.Markdown("Low")
+            with gr.Column(elem_id="high"):
+                gr.Textbox(label="High", lines=8)
+        page = serve(demo)
+        low, high = box_of(page.locator("#low")), box_of(page.locator("#high"))
+        assert (low["height"] == high["height"]) is equal
+
+    @pytest.mark.parametrize(
+        ("sizes", "height"),
+        [({"height": 100}, 100), ({"height": "8em"}, 112), ({"max_height": 90}, 90), ({"min_height": 400}, 400)],
+    )
+    def test_it_is_as_high_as_it_is_told(self, serve: Serve, sizes: dict[str, Any], height: int) -> None:
+        with gr.Blocks() as demo, gr.Row(elem_id="row", **sizes):
+            gr.Textbox(label="Long", lines=10)
+        row = serve(demo).locator("#row")
+        assert box_of(row)["height"] == height
+        scrolls = row.evaluate("row => row.scrollHeight > row.clientHeight && getComputedStyle(row).overflowY === 'auto'")
+        assert scrolls is ("min_height" not in sizes)
+
+
+class TestColumn:
+    def test_its_children_stand_below_each_other(self, serve: Serve) -> None:
+        with gr.Blocks() as demo, gr.Row():
+            with gr.Column():
+                gr.Textbox(label="First")
+                gr.Textbox(label="Second")
+            with gr.Column():
+                gr.Textbox(label="Third")
+        page = serve(demo)
+        assert below(page.get_by_label("First"), page.get_by_label("Second"))
+        assert beside(page.get_by_label("Second"), page.get_by_label("Third")) is False
+        assert beside(page.get_by_label("First"), page.get_by_label("Third"))
+
+    def test_a_panel_is_set_off(self, serve: Serve) -> None:
+        with gr.Blocks() as demo, gr.Column(variant="panel", elem_id="panel"):
+            gr.Markdown("Words")
+        page = serve(demo)
+        assert box_of(page.get_by_text("Words"))["x"] >= box_of(page.locator("#panel"))["x"] + 16
+
+    def test_it_is_no_wider_than_a_phone(self, serve: Serve) -> None:
+        with gr.Blocks() as demo, gr.Column(min_width=800):
+            gr.Textbox(label="Text")
+        page = serve(demo, context=PHONE)
+        assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+class TestGroup:
+    def test_it_frames_what_belongs_together(self, serve: Serve) -> None:
+        with gr.Blocks() as demo, gr.Group(elem_id="group"):
+            gr.Textbox(label="First")
+            gr.Image(label="Picture", interactive=False)
+        page = serve(demo)
+        group = page.get_by_role("group").and_(page.locator("#group"))
+        expect(group.get_by_label("First")).to_be_visible()
+        assert group.evaluate("group => getComputedStyle(group).borderTopWidth") == "1px"
+
+
+class TestForm:
+    def test_adjacent_inputs_share_one(self, serve: Serve) -> None:
+        with gr.Blocks() as demo:
+            gr.Textbox(label="First")
+            gr.Number(label="Second")
+            gr.Markdown("Words")
+            gr.Textbox(label="Third")
+        forms = serve(demo).locator("[data-type=form]")
+        expect(forms).to_have_count(2)
+        expect(forms.first.get_by_label("First")).to_be_visible()
+        expect(forms.first.get_by_label("Second")).to_be_visible()
+        expect(forms.last.get_by_label("Third")).to_be_visible()
+
+    def test_in_a_row_its_inputs_share_the_room_with_their_neighbours(self, serve: Serve) -> None:
+        with gr.Blocks() as demo, gr.Row():
+            gr.Textbox(label="First")
+            gr.Textbox(label="Second")
+            with gr.Column(min_width=100, elem_id="third"):
+                gr.Markdown("Third")
+        page = serve(demo)
+        first, third = page.get_by_label("First"), page.locator("#third")
+        assert beside(first, page.get_by_label("Second"))
+        assert beside(page.get_by_label("Second"), third)
+        assert box_of(first)["width"] == pytest.approx(box_of(third)["width"], abs=16)
+
+    def test_it_leaves_no_gap_when_all_its_inputs_are_gone(self, serve: Serve) -> None:
+        with gr.Blocks() as demo:
+            field = gr.Textbox(label="First")
+            gr.Button("Hide").click(lambda: gr.update(visible=False), None, field)
+        page = serve(demo)
+        page.get_by_role("button", name="Hide").click()
+        expect(page.get_by_label("First")).to_have_count(0)
+        expect(page.locator("[data-type=form]")).to_be_hidden()
+
+
+def three_tabs(**options: Any) -> gr.Blocks:
+    """Three tabs with a textbox each, that write down what they hear."""
+    with gr.Blocks() as demo:
+        with gr.Tabs(**options) as tabs:
+            with gr.Tab("One", id="a"):
+                gr.Textbox(label="First")
+            with gr.Tab("Two", id="b") as second:
+                gr.Textbox(label="Second")
+            with gr.Tab("Three", id="c"):
+                gr.Textbox(label="Third")
+        selected = gr.Textbox(label="Selected", value="")
+        changes = gr.Number(label="Changes", value=0)
+        own = gr.Textbox(label="Own")
+        tabs.select(said, selected, selected)
+        tabs.change(lambda count: count + 1, changes, changes)
+        second.select(own_name, None, own)
+        gr.Button("Last").click(lambda: gr.Tabs(selected="c"), None, tabs)
+    return demo
+
+
+def said(before: str, event: gr.SelectData) -> str:
+    return f"{before}{event.index}={event.value} "
+
+
+def own_name(event: gr.SelectData) -> str:
+    return f"{event.value}, {event.selected}"
+
+
+def tab(page: Page, name: str) -> Locator:
+    return page.get_by_role("tab", name=name, exact=True)
+
+
+class TestTabs:
+    def test_a_tab_shows_its_panel(self, serve: Serve) -> None:
+        page = serve(three_tabs())
+        expect(page.get_by_role("tabpanel", name="One").get_by_label("First")).to_be_visible()
+        expect(page.get_by_role("tabpanel")).to_have_count(1)
+        tab(page, "Two").click()
+        expect(tab(page, "Two")).to_have_attribute("aria-selected", "true")
+        expect(tab(page, "One")).to_have_attribute("aria-selected", "false")
+        expect(page.get_by_role("tabpanel", name="Two").get_by_label("Second")).to_be_visible()
+        expect(page.get_by_label("First")).to_be_hidden()
+
+    def test_one_tells_which_tab_was_chosen(self, serve: Serve) -> None:
+        page = serve(three_tabs())
+        tab(page, "Two").click()
+        expect(page.get_by_label("Selected")).to_have_value("1=Two ")
+        expect(page.get_by_label("Own")).to_have_value("Two, True")
+        expect(page.get_by_label("Changes")).to_have_value("1")
+        tab(page, "Two").click()
+        tab(page, "One").click()
+        expect(page.get_by_label("Selected")).to_have_value("1=Two 0=One ")
+        expect(page.get_by_label("Changes")).to_have_value("2")
+
+    def test_arrows_home_and_end_go_from_tab_to_tab(self, serve: Serve) -> None:
+        page = serve(three_tabs())
+        tab(page, "One").focus()
+        for key, name in (
+            ("ArrowRight", "Two"),
+            ("End", "Three"),
+            ("ArrowRight", "One"),
+            ("ArrowLeft", "Three"),
+            ("Home", "One"),
+        ):
+            page.keyboard.press(key)
+            expect(tab(page, name)).to_be_focused()
+            expect(tab(page, name)).to_have_attribute("aria-selected", "true")
+        page.keyboard.press("Tab")
+        expect(page.get_by_label("First")).to_be_focused()
+
+    def test_one_begins_with_the_tab_that_is_named(self, serve: Serve) -> None:
+        page = serve(three_tabs(selected="b"))
+        expect(tab(page, "Two")).to_have_attribute("aria-selected", "true")
+        expect(page.get_by_label("Second")).to_be_visible()
+        expect(page.get_by_label("Changes")).to_have_value("0")
+
+    def test_a_function_selects_one(self, serve: Serve) -> None:
+        page = serve(three_tabs())
+        page.get_by_role("button", name="Last").click()
+        expect(page.get_by_label("Third")).to_be_visible()
+        expect(page.get_by_label("Changes")).to_have_value("1")
+        expect(page.get_by_label("Selected")).to_have_value("")
+
+    def test_its_children_are_drawn_when_it_is_shown_and_keep_what_was_typed(self, serve: Serve) -> None:
+        page = serve(three_tabs())
+        expect(page.get_by_label("Second")).to_have_count(0)
+        tab(page, "Two").click()
+        page.get_by_label("Second").fill("draft")
+        tab(page, "One").click()
+        tab(page, "Two").click()
+        expect(page.get_by_label("Second")).to_have_value("draft")
+
+    def test_what_is_not_drawn_yet_is_filled_all_the_same(self, serve: Serve) -> None:
+        with gr.Blocks() as demo:
+            with gr.Tab("One"):
+                button = gr.Button("Fill")
+                seen = gr.Textbox(label="Seen")
+            with gr.Tab("Two"):
+                later = gr.Textbox(label="Later", value="initial")
+            button.click(lambda: "filled", None, later).then(lambda text: text, later, seen)
+        page = serve(demo)
+        page.get_by_role("button", name="Fill").click()
+        expect(page.get_by_label("Seen")).to_have_value("filled")
+        tab(page, "Two").click()
+        expect(page.get_by_label("Later")).to_have_value("filled")
+
+    def test_children_are_drawn_at_once_if_asked(self, serve: Serve) -> None:
+        with gr.Blocks() as demo:
+            with gr.Tab("One"):
+                gr.Textbox(label="First")
+            with gr.Tab("Two", render_children=True):
+                gr.Textbox(label="Second")
+        page = serve(demo)
+        expect(page.get_by_label("Second")).to_have_count(1)
+        expect(page.get_by_label("Second")).to_be_hidden()
+
+    @pytest.mark.parametrize("visible", [False, "hidden"])
+    def test_an_invisible_tab_shows_when_it_is_told_to(self, serve: Serve, visible: Any) -> None:
+        with gr.Blocks() as demo:
+            with gr.Tab("One"):
+                button = gr.Button("Show")
+            with gr.Tab("Two", visible=visible) as second:
+                gr.Textbox(label="Second")
+            button.click(lambda: gr.Tab(visible=True), None, second)
+        page = serve(demo)
+        expect(tab(page, "One")).to_be_visible()
+        expect(tab(page, "Two")).to_have_count(0)
+        page.get_by_role("button", name="Show").click()
+        tab(page, "Two").click()
+        expect(page.get_by_label("Second")).to_be_visible()
+
+    def test_the_next_one_is_shown_when_the_current_one_disappears(self, serve: Serve) -> None:
+        with gr.Blocks() as demo:
+            with gr.Tab("One") as first:
+                button = gr.Button("Hide")
+            with gr.Tab("Two"):
+                gr.Textbox(label="Second")
+            button.click(lambda: gr.Tab(visible=False), None, first)
+        page = serve(demo)
+        page.get_by_role("button", name="Hide").click()
+        expect(tab(page, "One")).to_have_count(0)
+        expect(page.get_by_label("Second")).to_be_visible()
+
+    def test_a_tab_that_is_not_interactive_is_passed_over(self, serve: Serve) -> None:
+        with gr.Blocks() as demo:
+            with gr.Tab("Zero", interactive=False):
+                gr.Markdown("nothing")
+            with gr.Tab("One"):
+                gr.Textbox(label="First")
+            with gr.Tab("Two", interactive=False):
+                gr.Textbox(label="Second")
+            with gr.Tab("Three"):
+                gr.Textbox(label="Third")
+        page = serve(demo)
+        expect(page.get_by_label("First")).to_be_visible()
+        expect(tab(page, "Two")).to_be_disabled()
+        tab(page, "One").press("ArrowRight")
+        expect(page.get_by_label("Third")).to_be_visible()
+        tab(page, "Three").press("Home")
+        expect(page.get_by_label("First")).to_be_visible()
+
+    def test_an_authors_id_does_not_part_a_tab_from_its_panel(self, serve: Serve) -> None:
+        with gr.Blocks() as demo, gr.Tab("One", elem_id="mine"):
+            gr.Textbox(label="First")
+        page = serve(demo)
+        expect(page.locator("#mine").and_(page.get_by_role("tabpanel", name="One"))).to_be_visible()
+        expect(tab(page, "One")).to_have_attribute("aria-controls", "mine")
+
+    def test_a_tab_aligned_to_the_right_stands_at_the_end(self, serve: Serve) -> None:
+        with gr.Blocks() as demo:
+            with gr.Tab("Help", alignment="right"):
+                gr.Markdown("help")
+            with gr.Tab("One"):
+                gr.Markdown("one")
+        page = serve(demo)
+        assert beside(tab(page, "One"), tab(page, "Help"))
+        bar, last = box_of(page.get_by_role("tablist")), box_of(tab(page, "Help"))
+        assert bar["x"] + bar["width"] == pytest.approx(last["x"] + last["width"], abs=1)
+
+
+MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October"]
+
+
+def many_tabs(**options: Any) -> gr.Blocks:
+    with gr.Blocks() as demo, gr.Tabs(**options):
+        for name in MONTHS:
+            with gr.Tab(name, interactive=name != "August"):
+                gr.Markdown(f"All of {name}")
+    return demo
+
+
+class TestOverflow:
+    def test_tabs_without_room_go_into_a_menu(self, serve: Serve) -> None:
+        page = serve(many_tabs(), context=PHONE)
+        expect(tab(page, "January")).to_be_visible()
+        expect(tab(page, "October")).to_be_hidden()
+        page.get_by_role("button", name="More tabs").click()
+        item = page.get_by_role("menuitemradio", name="October")
+        box = box_of(page.get_by_role("menu"))
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 390
+        item.click()
+        expect(page.get_by_text("All of October")).to_be_visible()
+        expect(page.get_by_role("menu")).to_be_hidden()
+        expect(page.get_by_role("tabpanel", name="October")).to_be_visible()
+
+    def test_the_menu_is_gone_through_with_the_keyboard(self, serve: Serve) -> None:
+        page = serve(many_tabs(), context=PHONE)
+        more = page.get_by_role("button", name="More tabs")
+        more.press("Enter")
+        items = page.get_by_role("menuitemradio")
+        expect(items.first).to_be_focused()
+        page.keyboard.press("End")
+        expect(items.last).to_be_focused()
+        page.keyboard.press("ArrowDown")
+        expect(items.first).to_be_focused()
+        page.keyboard.press("ArrowUp")
+        expect(items.last).to_be_focused()
+        page.keyboard.press("Home")
+        expect(items.first).to_be_focused()
+        page.keyboard.press("Escape")
+        expect(page.get_by_role("menu")).to_be_hidden()
+        expect(more).to_be_focused()
+        more.press("ArrowDown")
+        expect(items.first).to_be_focused()
+        page.keyboard.press("ArrowUp")
+        page.keyboard.press("Enter")
+        expect(page.get_by_text("All of October")).to_be_visible()
+        expect(more).to_be_focused()
+
+    def test_arrows_reach_the_tabs_that_are_in_it(self, serve: Serve) -> None:
+        page = serve(many_tabs(), context=PHONE)
+        tab(page, "January").press("End")
+        expect(page.get_by_text("All of October")).to_be_visible()
+        expect(page.get_by_role("button", name="More tabs")).to_be_focused()
+        page.keyboard.press("Home")
+        expect(page.get_by_text("All of January")).to_be_visible()
+        expect(tab(page, "January")).to_be_focused()
+
+    def test_a_tab_in_it_may_be_closed_to_visitors(self, serve: Serve) -> None:
+        page = serve(many_tabs(), context=PHONE)
+        page.get_by_role("button", name="More tabs").click()
+        expect(page.get_by_role("menuitemradio", name="August")).to_be_disabled()
+
+    def test_it_comes_and_goes_with_the_room(self, serve: Serve) -> None:
+        page = serve(many_tabs())
+        more = page.get_by_role("button", name="More tabs")
+        expect(more).to_have_count(0)
+        page.set_viewport_size({"width": 390, "height": 800})
+        expect(more).to_be_visible()
+        page.set_viewport_size({"width": 1280, "height": 800})
+        expect(more).to_have_count(0)
+        expect(tab(page, "October")).to_be_visible()
+
+    def test_tabs_wrap_if_asked(self, serve: Serve) -> None:
+        page = serve(many_tabs(overflow_behavior="wrap"), context=PHONE)
+        expect(page.get_by_role("button", name="More tabs")).to_have_count(0)
+        expect(tab(page, "October")).to_be_visible()
+        assert below(tab(page, "January"), tab(page, "October"))
+
+
+def folded(**options: Any) -> gr.Blocks:
+    with gr.Blocks() as demo:
+        with gr.Accordion("More", **options) as fold:
+            gr.Textbox(label="Inside")
+        heard = gr.Textbox(label="Heard", value="")
+        fold.expand(lambda text: f"{text}expanded ", heard, heard)
+        fold.collapse(lambda text: f"{text}collapsed ", heard, heard)
+        gr.Button("Open").click(lambda: gr.Accordion(open=True), None, fold)
+        gr.Button("Rename").click(lambda: gr.Accordion(label="Less", open=False), None, fold)
+    return demo
+
+
+class TestAccordion:
+    def test_it_opens_and_closes_by_keyboard_and_says_so(self, serve: Serve) -> None:
+        page = serve(folded(open=False))
+        more = page.get_by_role("button", name="More")
+        expect(more).to_have_attribute("aria-expanded", "false")
+        expect(page.get_by_label("Inside")).to_have_count(0)
+        more.press("Enter")
+        expect(more).to_have_attribute("aria-expanded", "true")
+        expect(page.get_by_role("region", name="More").get_by_label("Inside")).to_be_visible()
+        expect(page.get_by_label("Heard")).to_have_value("expanded ")
+        more.press("Space")
+        expect(page.get_by_label("Inside")).to_be_hidden()
+        expect(page.get_by_label("Heard")).to_have_value("expanded collapsed ")
+
+    def test_what_is_folded_away_keeps_what_was_typed_and_takes_no_focus(self, serve: Serve) -> None:
+        page = serve(folded())
+        page.get_by_label("Inside").fill("draft")
+        more = page.get_by_role("button", name="More")
+        more.click()
+        expect(page.get_by_label("Inside")).to_be_hidden()
+        more.press("Tab")
+        expect(page.get_by_label("Heard")).to_be_focused()
+        more.click()
+        expect(page.get_by_label("Inside")).to_have_value("draft")
+
+    def test_a_function_opens_and_renames_it(self, serve: Serve) -> None:
+        page = serve(folded(open=False))
+        page.get_by_role("button", name="Open").click()
+        expect(page.get_by_label("Inside")).to_be_visible()
+        page.get_by_role("button", name="Rename").click()
+        expect(page.get_by_role("button", name="Less")).to_have_attribute("aria-expanded", "false")
+        expect(page.get_by_label("Inside")).to_be_hidden()
+        expect(page.get_by_label("Heard")).to_have_value("")
+
+    def test_what_does_not_fit_scrolls(self, serve: Serve) -> None:
+        with gr.Blocks() as demo, gr.Accordion("More", max_height=100):
+            gr.Textbox(label="Inside", lines=10)
+        page = serve(demo)
+        assert box_of(page.get_by_role("region", name="More"))["height"] == 100
+
+
+@pytest.mark.parametrize("layout", [gr.Row, gr.Column, gr.Group, gr.Accordion, gr.Tabs])
+def test_a_function_hides_and_shows_a_layout(serve: Serve, layout: Any) -> None:
+    with gr.Blocks() as demo:
+        with layout(elem_id="it") as it, gr.Tab("One") if layout is gr.Tabs else gr.Column():
+            gr.Textbox(label="Inside")
+        gr.Button("Remove").click(lambda: gr.update(visible=False), None, it)
+        gr.Button("Hide").click(lambda: layout(visible="hidden"), None, it)
+        gr.Button("Show").click(lambda: layout(visible=True), None, it)
+    page = serve(demo)
+    inside = page.get_by_label("Inside")
+    inside.fill("draft")
+    page.get_by_role("button", name="Hide").click()
+    expect(page.locator("#it")).to_be_hidden()
+    expect(inside).to_have_count(1)
+    page.get_by_role("button", name="Remove").click()
+    expect(page.locator("#it")).to_have_count(0)
+    page.get_by_role("button", name="Show").click()
+    expect(inside).to_have_value("draft")
+    expect(inside).to_be_visible()
