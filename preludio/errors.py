@@ -5,11 +5,11 @@ class PreludioError(Exception):
     """Is the root of the errors that Preludio itself raises."""
 
 
-class AppError(PreludioError):
+class AppError(PreludioError, ValueError):
     """An error whose message is meant for visitors and clients."""
 
 
-class Error(AppError, ValueError):
+class Error(AppError):
     """Stops an event and tells the visitor why.
 
     Args:

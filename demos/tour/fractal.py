@@ -65,7 +65,8 @@ def points_of(place: str, top: int, left: int, fineness: int) -> NDArray[np.comp
 
 def pixels_of(colours: NDArray[np.uint8], fineness: int) -> NDArray[np.uint8]:
     """Gives each pixel the mean of its points: soft edges."""
-    return colours.reshape(TILE, fineness, TILE, fineness, 3).mean((1, 3)).astype(np.uint8)
+    means: NDArray[np.float64] = colours.reshape(TILE, fineness, TILE, fineness, 3).mean((1, 3))
+    return means.astype(np.uint8)
 
 
 def tiles() -> list[tuple[int, int]]:
@@ -115,8 +116,9 @@ def tab() -> None:
     with gr.Row():
         with gr.Column(scale=1, min_width=260):
             place = gr.Dropdown(list(PLACES), value="Valle de los caballitos de mar", label="Lugar")
-            limit = gr.Slider(
-                50, 4000, 1500, step=50, label="Pasos por punto", info="Más pasos, más detalle y más espera"
+            limit = gr.Slider(50, 4000, 1500, step=50, precision=0, label="Pasos por punto")
+            fineness = gr.Slider(
+                1, 5, 3, step=1, precision=0, label="Suavizado", info="Puntos por píxel, en cada sentido"
             )
             ink = gr.Radio(list(INKS), value="Ocaso", label="Tinta")
             with gr.Row():

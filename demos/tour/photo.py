@@ -112,7 +112,8 @@ def palette(photo: Pixels, count: int) -> list[Colour]:
             break
         centres = moved
     shares = np.bincount(nearest, minlength=len(centres)) / len(pixels)
-    found = [Colour(*map(int, rgb.round()), share=float(share)) for rgb, share in zip(centres, shares, strict=True)]
+    whole = centres.round().astype(int).tolist()
+    found = [Colour(red, green, blue, share) for (red, green, blue), share in zip(whole, shares.tolist(), strict=True)]
     return sorted(found, key=lambda colour: -colour.share)
 
 
@@ -193,7 +194,8 @@ def landscape(width: int = 960, height: int = 640) -> Pixels:
 def blend(amount: Any, below: Any, above: Any) -> NDArray[np.float64]:
     """Mixes two colours, or a picture and a colour."""
     part = np.clip(amount, 0, 1)
-    return np.asarray(below, float) * (1 - part) + np.asarray(above, float) * part
+    mixed: NDArray[np.float64] = np.asarray(below, float) * (1 - part) + np.asarray(above, float) * part
+    return mixed
 
 
 def tab() -> None:
@@ -206,7 +208,7 @@ def tab() -> None:
                 example = gr.Button("Usar el ejemplo", min_width=140)
                 run = gr.Button("Analizar", variant="primary", min_width=140)
             with gr.Accordion("Ajustes", open=False):
-                count = gr.Slider(2, 12, 6, step=1, label="Colores de la paleta")
+                count = gr.Slider(2, 12, 6, step=1, precision=0, label="Colores de la paleta")
                 strength = gr.Slider(0.5, 4, 1.5, step=0.1, label="Fuerza de los bordes")
         with gr.Column(min_width=300):
             colours = gr.HTML(NOTHING, label="Paleta", css_template=STYLE, js_on_load=COPY)
@@ -215,7 +217,7 @@ def tab() -> None:
     with gr.Accordion("El código", open=False):
         code(palette, far_apart, edges, smoothed)
 
-    settings, results = [photo, count, strength], [colours, shares, outline]
+    settings, results = (photo, count, strength), (colours, shares, outline)
     run.click(analyse, settings, results, api_name="analyse")
     photo.upload(analyse, settings, results, api_visibility="private")
     example.click(landscape, None, photo, api_visibility="private").then(

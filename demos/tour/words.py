@@ -11,7 +11,8 @@ from demos.tour.page import code, number
 WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
 SENTENCE = re.compile(r"[.!?…]+(?=\s|$)")
 PER_MINUTE = 220  # words a grown-up reads silently
-MOST = 10
+MOST = 10  # words whose frequency is told
+TELLING = 4  # letters from which on a word tells something
 LONGEST = 5
 QUIXOTE = (
     "En un lugar de la Mancha, de cuyo nombre no quiero acordarme, no ha mucho tiempo que vivía un hidalgo de los de "
@@ -38,7 +39,7 @@ def readings(text: str) -> Iterator[tuple[str, dict[str, int]]]:
     for found in WORD.finditer(text):
         often[found[0].lower()] += 1
         letters += len(found[0])
-        yield report(text, found, often, letters), dict(often.most_common(MOST))
+        yield report(text, found, often, letters), frequent(often)
 
 
 def report(text: str, found: re.Match[str], often: Counter[str], letters: int) -> str:
@@ -53,6 +54,11 @@ def report(text: str, found: re.Match[str], often: Counter[str], letters: int) -
         before=plain(text[: found.start()]),
         word=plain(found[0]),
     )
+
+
+def frequent(often: Counter[str]) -> dict[str, int]:
+    """Gives the most frequent words, but not the little ones that are in every text."""
+    return dict(Counter({word: times for word, times in often.items() if len(word) >= TELLING}).most_common(MOST))
 
 
 def plain(text: str) -> str:
@@ -87,7 +93,7 @@ def tab() -> None:
                 run = gr.Button("Leer", variant="primary", min_width=120)
         with gr.Column(min_width=300):
             told = gr.Markdown(label="Lo que se sabe", show_label=True, container=True, min_height=200)
-            often = gr.JSON(label="Palabras más frecuentes", max_height=300)
+            often = gr.JSON(label=f"Palabras más frecuentes, desde {TELLING} letras", max_height=300)
     with gr.Accordion("El código", open=False):
         code(read, readings, report)
 

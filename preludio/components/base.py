@@ -45,10 +45,16 @@ class Shown(Component[V]):
     def setup(self) -> None:
         self.load_fn: Callable[..., Any] | None = None
         super().setup()
+        if not self.rendered:
+            self._call_value()
 
-    def render(self) -> Self:
+    def _call_value(self) -> None:
+        """Calls a value that was given as a function, once."""
         if callable(self.value) and self.load_fn is None:
             self.load_fn, self.value = self.get_load_fn_and_initial_value(self.value, self.inputs)
+
+    def render(self) -> Self:
+        self._call_value()
         super().render()
         if self.load_fn is not None:
             self.attach_load_event(self.load_fn, self.every, self.inputs)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -195,7 +195,7 @@ class Image(Actions["Picture"], Control["Picture"]):
             return file
         if self._mark.watermark is None or file.url:
             return file
-        return encoded(self._marked(any_picture(file.path)), self.format)
+        return replace(encoded(self._marked(any_picture(file.path)), self.format), source=file.path)
 
     def _marked(self, picture: Picture) -> Picture:
         return picture if self._mark.watermark is None else watermarked(picture, self._mark)

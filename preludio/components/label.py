@@ -27,14 +27,14 @@ NAME_SCHEMA: dict[str, Any] = {
 }
 
 
-class Confidence(msgspec.Struct):
+class Confidence(msgspec.Struct, forbid_unknown_fields=True):
     """One class, and how likely it is: 0 to 1."""
 
     label: Name = None
     confidence: float | None = None
 
 
-class LabelData(msgspec.Struct):
+class LabelData(msgspec.Struct, forbid_unknown_fields=True):
     """The likeliest class, and all of them with their confidences, the likeliest first."""
 
     label: Name = None
@@ -66,10 +66,8 @@ class Label(Actions[dict[str, float]], Labelled[dict[str, float]]):
     def postprocess(self, value: Any) -> dict[str, Any]:
         if value is None or value == {}:
             return {}
-        if isinstance(value, (str, Path)) and str(value).endswith(".json") and Path(value).is_file():
-            return _wire(msgspec.json.decode(Path(value).read_bytes(), type=LabelData))
-        if isinstance(value, (str, Real)):
-            return _wire(LabelData(str(value)))
+        if isinstance(value, (str, Path, Real)):
+            return _wire(_in_file(str(value)) or LabelData(str(value)))
         if isinstance(value, dict):
             return _wire(self._ranked(value))  # pyright: ignore[reportUnknownArgumentType]  # any dict
         raise ValueError(
@@ -116,6 +114,16 @@ class Label(Actions[dict[str, float]], Labelled[dict[str, float]]):
 
     def read_from_flag(self, payload: Any) -> Any:
         return msgspec.json.decode(payload)
+
+
+def _in_file(path: str) -> LabelData | None:
+    """Gives what a file of JSON holds; None where it is no such file, so that a text never tells which files there are."""
+    if not path.endswith(".json"):
+        return None
+    try:
+        return msgspec.json.decode(Path(path).read_bytes(), type=LabelData)
+    except (OSError, ValueError):
+        return None
 
 
 def _received(payload: dict[str, Any] | None) -> LabelData | None:

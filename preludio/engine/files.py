@@ -90,6 +90,8 @@ class FilePass:
         if isinstance(value, FileData):
             return self._outgoing_file(value)
         if isinstance(value, Blob):
+            if value.source is not None:
+                self.grants.check(Path(value.source))
             return self.stored(self.files.put_bytes(value.data, value.name), value.name, value.mime_type)
         if isinstance(value, dict):
             return {key: self.outgoing(item) for key, item in value.items()}

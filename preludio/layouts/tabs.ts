@@ -9,6 +9,11 @@ export function keyOf(tab: Tab): number | string {
 	return tab.props.id ?? tab.id;
 }
 
+/** The id of the element that holds the tab's content. */
+export function panelId(tab: Tab): string {
+	return tab.props.elem_id ?? `panel-${tab.id}`;
+}
+
 /** The tabs that a visitor can see, those aligned to the left first. */
 export function visibleTabs(tabs: Tabs): Tab[] {
 	const visible = (tabs.children as unknown as Tab[]).filter((tab) => tab.props.visible === true);

@@ -75,8 +75,9 @@ class FileData(msgspec.Struct, kw_only=True):
 
 @dataclass
 class Blob:
-    """The content of a file that is not stored yet."""
+    """The content of a file that is not stored yet; made of the file `source`, it may go where that may."""
 
     data: bytes
     name: str
     mime_type: str | None = None
+    source: str | None = None

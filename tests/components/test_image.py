@@ -244,6 +244,9 @@ def test_a_watermark_is_laid_over_files_too(red: Path, tmp_path: Path) -> None:
     pil.new("RGB", (100, 80), "white").save(tmp_path / "white.png")
     picture = shown(tmp_path / "white.png", watermark=np.zeros((4, 4, 3), np.uint8), format="png")
     assert picture.getpixel((88, 68)) == (0, 0, 0)
+    blob = Image(watermark=red).postprocess(red)
+    assert isinstance(blob, Blob)
+    assert blob.source == str(red)
     assert Image(watermark=red).get_config()["watermark"] == {"watermark": None, "position": "bottom-right"}
 
 

@@ -46,3 +46,7 @@ def test_refuses_names_of_what_is_no_component() -> None:
         get_component_instance("row")
     with pytest.raises(TypeError, match="5 is neither a component nor the name of one"):
         get_component_instance(5)  # type: ignore[arg-type]  # what the error is for
+
+
+def test_a_value_given_as_a_function_is_called_before_the_component_has_a_place() -> None:
+    assert gr.Number(lambda: 7, render=False).value == 7

@@ -41,6 +41,8 @@ def test_a_json_file_holds_a_whole_value(tmp_path: Path) -> None:
     path = tmp_path / "result.json"
     path.write_text(json.dumps(described))
     assert Label().postprocess(str(path)) == described
+    path.write_text('{"label": "x", "password": "secret"}')
+    assert Label().postprocess(str(path)) == {"label": str(path), "confidences": None}
     assert Label().postprocess("no such file.json") == {"label": "no such file.json", "confidences": None}
 
 
