@@ -126,7 +126,7 @@ export interface Config {
 	space_id: string | null;
 	enable_queue: boolean;
 	show_error: boolean;
-	footer_links: string[];
+	footer_links: (string | Record<string, string>)[];
 	run_history: boolean;
 	is_colab: boolean;
 	max_file_size: number | null;

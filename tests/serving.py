@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
+from time import monotonic
 from typing import Any, TypeAlias
 from urllib.parse import urlencode, urlsplit
 from uuid import uuid4
@@ -15,9 +16,12 @@ import pytest
 
 from preludio import Blocks
 from preludio.server.app import App
+from preludio.server.bundle import Bundle, Entry
 
 PATIENCE = 20.0
 """Seconds after which anything that a test waits for counts as lost."""
+
+BARE = Bundle(Entry("assets/main.js"), {}, boot="")
 
 Message: TypeAlias = dict[str, Any]
 
@@ -39,7 +43,9 @@ class Events:
     def blocks(self) -> Iterator[dict[str, str]]:
         """Gives the fields of each block."""
         block: dict[str, str] = {}
+        begun = monotonic()
         while line := self.response.readline().decode():
+            assert monotonic() - begun < PATIENCE, "nothing that was waited for came"
             name, _, value = line.rstrip("\n").partition(": ")
             if name:
                 block[name] = value
@@ -169,6 +175,8 @@ def serve(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Serve]:
     """Serves apps until the test ends; they share one data directory."""
     for name in [name for name in os.environ if name.startswith(("PRELUDIO_", "GRADIO_"))]:
         monkeypatch.delenv(name)
+    # What is tested here needs no front end that was built.
+    monkeypatch.setattr("preludio.server.app.load_bundle", lambda: BARE)
     open_ones: list[Serving] = []
 
     def start(blocks: Blocks, **options: Any) -> Serving:

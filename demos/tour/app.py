@@ -16,7 +16,7 @@ THEME = gr.themes.Soft(primary_hue="teal", secondary_hue="teal", neutral_hue="sl
 WELCOME = """
 # Visita guiada
 
-Cuatro rincones, y cada uno son unas pocas funciones de Python. Nada sale de este ordenador.
+Cuatro rincones hechos con unas pocas funciones de Python.
 """
 
 

@@ -6,6 +6,16 @@ from typing import TypedDict
 import preludio as gr
 from demos.tour.page import code, number
 
+PROOF = """
+### Ponla a prueba
+
+1. Suma unas cuantas veces.
+2. Recarga la página: la cuenta sigue ahí.
+3. Para el servidor con Ctrl + C y vuelve a arrancarlo.
+4. Recarga otra vez, o espera a que la página se conecte sola.
+
+La cuenta es solo tuya: otra pestaña empieza de cero.
+"""
 EMPTY = "Todavía no has contado nada."
 
 
@@ -53,18 +63,19 @@ def told(count: Count) -> str:
 
 def tab(demo: gr.Blocks) -> None:
     """Lays out the corner of the count."""
-    gr.Markdown(
-        "## Una cuenta que no se pierde\nCuenta lo que quieras. Es solo tuya, y sigue ahí si recargas la página o si "
-        "el servidor se apaga y vuelve."
-    )
+    gr.Markdown("## Una cuenta que no se pierde\nCuenta lo que quieras: vueltas, gente que entra, pájaros en el cable.")
     count = gr.State(begun())
-    with gr.Group():
-        shown = gr.Markdown(told(begun()), container=True, elem_id="count")
-        step = gr.Number(1, label="De cuánto en cuánto", precision=0, minimum=1, maximum=1000)
-        with gr.Row():
-            less = gr.Button("Quitar", min_width=120)
-            more = gr.Button("Sumar", variant="primary", min_width=120)
-    again = gr.Button("Empezar de cero", size="sm")
+    with gr.Row():
+        with gr.Column(min_width=300):
+            with gr.Group():
+                shown = gr.Markdown(told(begun()), container=True, elem_id="count")
+                step = gr.Number(1, label="De cuánto en cuánto", precision=0, minimum=1, maximum=1000)
+                with gr.Row():
+                    less = gr.Button("Quitar", min_width=120)
+                    more = gr.Button("Sumar", variant="primary", min_width=120)
+            again = gr.Button("Empezar de cero")
+        with gr.Column(min_width=300):
+            gr.Markdown(PROOF)
     with gr.Accordion("El código", open=False):
         code(add, take_back, told)
 

@@ -126,11 +126,15 @@ def tab() -> None:
                 run = gr.Button("Dibujar", variant="primary", min_width=110)
         with gr.Column(scale=2, min_width=320):
             picture = gr.Image(
-                label="Fractal", interactive=False, format="png", height=400, buttons=["download", "fullscreen"]
+                label="Fractal",
+                interactive=False,
+                format="png",
+                height="min(400px, 52vw)",
+                buttons=["download", "fullscreen"],
             )
             said = gr.Markdown()
     with gr.Accordion("El código", open=False):
         code(draw, escapes)
 
-    drawing = run.click(draw, [place, limit, fineness, ink], [picture, said], api_name="draw")
+    drawing = run.click(draw, [place, limit, fineness, ink], [picture, said], api_name="draw", show_progress_on=picture)
     stop.click(stopped, None, said, cancels=[drawing], api_visibility="private")

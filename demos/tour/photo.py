@@ -13,6 +13,8 @@ Pixels = NDArray[np.uint8]
 SMALLEST = 8
 SAMPLES = 12_000
 ROUNDS = 20
+STRONGEST = 0.995  # share of pixels that change less than those drawn black
+FAINT = 40.0  # change that is no edge, whatever else is in the photo
 GREY = (0.299, 0.587, 0.114)
 NAMES = {
     "negro": (0, 0, 0),
@@ -20,6 +22,11 @@ NAMES = {
     "gris": (128, 128, 128),
     "gris claro": (192, 192, 192),
     "blanco": (250, 250, 250),
+    "pizarra": (62, 66, 92),
+    "malva": (112, 86, 110),
+    "terracota": (172, 112, 92),
+    "arena": (210, 168, 128),
+    "marfil": (254, 242, 208),
     "granate": (110, 20, 35),
     "rojo": (205, 35, 40),
     "coral": (240, 120, 95),
@@ -58,7 +65,7 @@ i { flex: none; width: 28px; height: 28px; border-radius: 50%; background: var(-
 b { display: block; font: 500 13px/18px var(--font-mono); user-select: all; }
 small { display: block; color: var(--body-text-color-subdued); font-size: 12px; line-height: 16px; }
 button[data-copied] small { color: var(--link-text-color); }
-p { margin: 0; padding: 24px; border-radius: var(--radius-xl); background: var(--background-fill-secondary);
+p { margin: 0; padding: 48px 24px; border-radius: var(--radius-xl); background: var(--background-fill-secondary);
   color: var(--body-text-color-subdued); text-align: center; }
 """
 COPY = """
@@ -131,12 +138,19 @@ def far_apart(pixels: NDArray[np.float64], count: int) -> NDArray[np.float64]:
 
 
 def edges(photo: Pixels, strength: float) -> Pixels:
-    """Draws where brightness changes (Sobel), dark on white."""
-    grey = np.pad(photo @ GREY, 1, mode="edge")
+    """Draws where brightness changes (Sobel), dark on white; the strongest edges set the scale."""
+    grey = framed(smoothed(smoothed(framed(photo @ GREY)).T).T / 16)
     across = smoothed(grey[:, 2:] - grey[:, :-2])
     down = smoothed((grey[2:] - grey[:-2]).T).T
-    ink = np.hypot(across, down) * strength / 4
-    return (255 - ink.clip(0, 255)).astype(np.uint8)
+    change: NDArray[np.float64] = np.hypot(across, down)
+    ink = 255 * strength * (change / max(float(np.quantile(change, STRONGEST)), FAINT)) ** 1.5
+    drawn: Pixels = (255 - ink.clip(0, 255)).astype(np.uint8)
+    return drawn
+
+
+def framed(grey: NDArray[Any]) -> NDArray[np.float64]:
+    """Repeats the outermost pixels, so that each has neighbours."""
+    return np.pad(grey, 1, mode="edge").astype(float)
 
 
 def smoothed(change: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -187,7 +201,7 @@ def landscape(width: int = 960, height: int = 640) -> Pixels:
     for layer, (colour, level, waves) in enumerate(ranges):
         ridge = level - 0.05 * np.sin(x * waves + layer * 2) - 0.025 * np.sin(x * waves * 3.1 + layer)
         picture[y > ridge] = colour
-    grain = np.random.default_rng(7).normal(0, 3, picture.shape)
+    grain = np.random.default_rng(7).normal(0, 1.5, picture.shape)
     return (picture + grain).clip(0, 255).astype(np.uint8)
 
 
@@ -202,18 +216,34 @@ def tab() -> None:
     """Lays out the corner of the photo."""
     gr.Markdown("## ¿De qué color es tu foto?\nSube una y mira sus colores principales, cuánto ocupan y sus bordes.")
     with gr.Row():
+        photo = gr.Image(label="Tu foto", sources=["upload", "clipboard"], height=300, min_width=300, buttons=[])
+        outline = gr.Image(
+            label="Sus bordes",
+            interactive=False,
+            format="png",
+            height=300,
+            min_width=300,
+            buttons=["download", "fullscreen"],
+        )
+    with gr.Row():
+        example = gr.Button("Usar el ejemplo", min_width=140)
+        run = gr.Button("Analizar", variant="primary", min_width=140)
+    with gr.Accordion("Ajustes", open=False), gr.Row():
+        count = gr.Slider(2, 12, 6, step=1, precision=0, label="Colores de la paleta")
+        strength = gr.Slider(0.5, 4, 1.5, step=0.5, label="Fuerza de los bordes")
+    with gr.Row():
         with gr.Column(min_width=300):
-            photo = gr.Image(label="Tu foto", sources=["upload", "clipboard"], height=300, buttons=[])
-            with gr.Row():
-                example = gr.Button("Usar el ejemplo", min_width=140)
-                run = gr.Button("Analizar", variant="primary", min_width=140)
-            with gr.Accordion("Ajustes", open=False):
-                count = gr.Slider(2, 12, 6, step=1, precision=0, label="Colores de la paleta")
-                strength = gr.Slider(0.5, 4, 1.5, step=0.1, label="Fuerza de los bordes")
+            colours = gr.HTML(
+                NOTHING,
+                label="Paleta",
+                show_label=True,
+                container=True,
+                css_template=STYLE,
+                js_on_load=COPY,
+                apply_default_css=False,
+            )
         with gr.Column(min_width=300):
-            colours = gr.HTML(NOTHING, label="Paleta", css_template=STYLE, js_on_load=COPY)
             shares = gr.Label(label="Cuánto ocupa cada color", show_heading=False)
-    outline = gr.Image(label="Bordes", interactive=False, format="png", buttons=["download", "fullscreen"])
     with gr.Accordion("El código", open=False):
         code(palette, far_apart, edges, smoothed)
 

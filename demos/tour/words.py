@@ -22,9 +22,8 @@ QUIXOTE = (
 )
 
 TEMPLATE = """
-| Palabras | Distintas | Letras por palabra | Frases | Lectura |
-|--:|--:|--:|--:|--:|
-| {cells} |
+**{words}** palabras · **{different}** distintas · **{letters}** letras por palabra · frases: **{sentences}** ·
+lectura: **{time}**
 
 **Las más largas:** {longest}
 
@@ -47,9 +46,12 @@ def report(text: str, found: re.Match[str], often: Counter[str], letters: int) -
     words = often.total()
     sentences = len(SENTENCE.findall(text[: found.end() + 1]))
     longest = sorted(often, key=lambda word: (-len(word), word))[:LONGEST]
-    cells = [number(words), number(len(often)), number(letters / words, 1), number(sentences), duration(words)]
     return TEMPLATE.format(
-        cells=" | ".join(cells),
+        words=number(words),
+        different=number(len(often)),
+        letters=number(letters / words, 1),
+        sentences=number(sentences),
+        time=duration(words),
         longest=", ".join(f"{word} ({len(word)})" for word in longest),
         before=plain(text[: found.start()]),
         word=plain(found[0]),

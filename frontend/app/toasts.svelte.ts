@@ -15,6 +15,8 @@ export interface Toast {
 const LEVELS: Level[] = ["info", "success", "warning", "error"];
 const DURATION = 10;
 const MOST = 5;
+const MARKUP =
+	/<\/?(a|b|big|center|code|div|em|font|h[1-6]|hr|i|img|kbd|li|ol|p|pre|s|small|span|strong|su[bp]|u|ul)\b[^>]*>/gi;
 
 /** The short messages in the corner of the page. */
 export class Toasts {
@@ -22,7 +24,7 @@ export class Toasts {
 	#count = 0;
 
 	add(level: Level, text: string, title: string = t(`toasts.${level}`), duration: number | null = DURATION): void {
-		const toast = { id: ++this.#count, level, title, text: plain(text), duration };
+		const toast = { id: ++this.#count, level, title, text: plain(text), duration: duration || null };
 		this.list = [...this.list, toast].slice(-MOST);
 	}
 
@@ -39,7 +41,10 @@ export class Toasts {
 	}
 }
 
-/** Authors may write markup; a toast shows its words only. */
+/** Authors may write markup; a toast shows its words only. What merely looks like a tag, `<class 'int'>` say, is words. */
 function plain(text: string): string {
-	return text.includes("<") ? (new DOMParser().parseFromString(text, "text/html").body.textContent ?? "") : text;
+	const area = document.createElement("textarea");
+	// In a text area markup is text, and only entities mean something.
+	area.innerHTML = text.replace(/<br\b[^>]*>/gi, "\n").replace(MARKUP, "");
+	return area.value;
 }

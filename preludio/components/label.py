@@ -117,7 +117,7 @@ class Label(Actions[dict[str, float]], Labelled[dict[str, float]]):
 
 
 def _in_file(path: str) -> LabelData | None:
-    """Gives what a file of JSON holds; None where it is no such file, so that a text never tells which files there are."""
+    """Gives what a file of JSON holds; None where it is no such file: a text never tells which files there are."""
     if not path.endswith(".json"):
         return None
     try:

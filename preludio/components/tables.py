@@ -232,4 +232,5 @@ def library(name: str) -> Any:
     try:
         return import_module(name)
     except ImportError as error:
-        raise MissingExtra(f'Dataframe(type="{name}")', name, "tables") from error
+        extra = "polars" if name == "polars" else "tables"
+        raise MissingExtra(f'Dataframe(type="{name}")', name, extra) from error

@@ -121,7 +121,7 @@ class Config(Graph):
     space_id: str | None
     enable_queue: bool
     show_error: bool
-    footer_links: list[str]
+    footer_links: list[str | dict[str, str]]
     run_history: bool
     is_colab: bool
     max_file_size: int | None

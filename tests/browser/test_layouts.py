@@ -88,7 +88,9 @@ class TestRow:
             gr.Textbox(label="Long", lines=10)
         row = serve(demo).locator("#row")
         assert box_of(row)["height"] == height
-        scrolls = row.evaluate("row => row.scrollHeight > row.clientHeight && getComputedStyle(row).overflowY === 'auto'")
+        scrolls = row.evaluate(
+            "row => row.scrollHeight > row.clientHeight && getComputedStyle(row).overflowY === 'auto'"
+        )
         assert scrolls is ("min_height" not in sizes)
 
 

@@ -2,11 +2,13 @@
 
 import asyncio
 import json
+import os
 import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from itertools import islice
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
@@ -102,7 +104,8 @@ def test_what_cannot_be_journalled_is_not_taken(
     serve: Serve, monkeypatch: pytest.MonkeyPatch, more: dict[str, str]
 ) -> None:
     ran = list[str]()
-    visitor = serve(counting(ran)).visitor()
+    serving = serve(counting(ran))
+    visitor = serving.visitor()
     visitor.call(0, "before")
 
     async def full(self: SqliteState, *args: Any, **kwargs: Any) -> bool:
@@ -114,7 +117,7 @@ def test_what_cannot_be_journalled_is_not_taken(
     assert refused.status_code == 507
     assert "the disk is full" in refused.json()["detail"]
     # The same id may be sent again, and the queue has room.
-    assert visitor.result(0, "after", **more) == ["AFTER"]
+    assert serving.visitor().result(0, "after", **more) == ["AFTER"]
     assert ran[0] == "before"
     assert ran[-1] == "after"
     if more:
@@ -194,6 +197,10 @@ def test_a_stopped_server_ends_its_jobs_with_an_error(serve: Serve) -> None:
 SERVER = """
 import sys, time
 import preludio as gr
+import preludio.server.app
+from tests.serving import BARE
+
+preludio.server.app.load_bundle = lambda: BARE
 
 def slow(items):
     print("running", flush=True)
@@ -215,7 +222,9 @@ def process(folder: Path) -> Iterator[tuple["subprocess.Popen[str]", str]]:
     program = folder / "app.py"
     program.write_text(SERVER)
     command = [sys.executable, str(program), str(folder / "data")]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
+    surroundings = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    quiet: Any = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
+    with subprocess.Popen(command, text=True, env=surroundings, **quiet) as server:
         assert server.stdout
         try:
             yield server, server.stdout.readline().split()[-1]
@@ -242,7 +251,7 @@ def test_a_killed_server_comes_back_with_state_and_tells_what_was_lost(tmp_path:
     with process(tmp_path) as (_, url):
         visitor = Visitor(url, "tab")
         with visitor.follow(after=10**15, pending=ID) as events:
-            opened, lost = (message for _, message in zip(range(2), events.messages(), strict=False))
+            opened, lost = islice(events.messages(), 2)
             assert (opened["msg"], opened["fresh"]) == ("session", True)
             assert lost["event_id"] == ID
             assert "interrupted before this was done" in lost["output"]["error"]

@@ -183,7 +183,6 @@ async def _page_stream(app: App, session: Session, query: dict[str, str], receiv
         with suppress(Gone):
             async with app.streams.alive(receive, send):
                 async for batch in app.log.follow(session.id, start):
-                    session.cursor = batch[-1].seq
                     await send_chunk(send, b"".join([b"id: %d\ndata: %b\n\n" % (e.seq, e.data) for e in batch]))
     await send_chunk(send, b"", more=False)
 
