@@ -13,7 +13,7 @@ from preludio.state import place
 if TYPE_CHECKING:
     import argparse
 
-PACKAGES = ("starlette", "uvicorn", "uvloop", "httptools", "msgspec", "orjson", "anyio", "numpy", "pillow", "fastapi")
+PACKAGES = ("starlette", "uvicorn", "uvloop", "httptools", "msgspec", "anyio", "numpy", "pillow")
 
 
 def declare(parser: argparse.ArgumentParser) -> None:

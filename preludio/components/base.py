@@ -101,6 +101,13 @@ class Control(Labelled[V]):
     )
 
 
+class StreamingInput(Control[V]):
+    """A control that can send what it records piece by piece, while it records."""
+
+    def check_streamable(self) -> None:
+        """Raises ValueError for a component that cannot stream as it is declared."""
+
+
 class FormComponent(Control[V]):
     """A control that stands in one frame with its neighbours."""
 

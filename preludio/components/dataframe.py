@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 import msgspec
-import orjson
 
 from preludio.components.base import Shown
 from preludio.components.markdown import LATEX, Delimiter
@@ -14,6 +13,7 @@ from preludio.errors import Refused
 from preludio.graph.declared import prop
 from preludio.graph.events import Event
 from preludio.graph.inject import EditData, SelectData
+from preludio.wire.codec import decode, encode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -204,10 +204,10 @@ class Dataframe(Shown[Any]):
 
     def flag(self, payload: Any, flag_dir: str | Path = "") -> str:  # noqa: ARG002  # there are no files
         """Gives the table as JSON."""
-        return orjson.dumps(payload).decode()
+        return encode(payload).decode()
 
     def read_from_flag(self, payload: Any) -> Any:
-        return orjson.loads(payload)
+        return decode(payload, Any)
 
 
 DataFrame = Dataframe

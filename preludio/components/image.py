@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import msgspec
 
 from preludio.components.actions import Actions, OwnButton
-from preludio.components.base import Control
+from preludio.components.base import StreamingInput
 from preludio.components.media import as_file, flagged_copy, kept_copy, local_path
 from preludio.components.pictures import (
     FORMATS,
@@ -28,6 +28,7 @@ from preludio.components.pictures import (
     picture_of,
     watermarked,
 )
+from preludio.errors import DeclarationError
 from preludio.graph.declared import prop
 from preludio.graph.events import Event
 from preludio.graph.inject import SelectData
@@ -61,7 +62,7 @@ SCHEMA: dict[str, Any] = {
 }
 
 
-class Image(Actions["Picture"], Control["Picture"]):
+class Image(Actions["Picture"], StreamingInput["Picture"]):
     """Shows a picture, or takes one from a file, the clipboard or a drop."""
 
     carries_files = True
@@ -116,6 +117,10 @@ class Image(Actions["Picture"], Control["Picture"]):
             raise ValueError("Image: no file holds image_mode 'HSV'; take type 'numpy' or 'pil' with it.")
         if self.streaming:
             self.check_streamable()
+        if self.sources == ["webcam"]:
+            raise DeclarationError(
+                "Image: the camera is not there yet, and with it streaming; sources needs 'upload' or 'clipboard'."
+            )
 
     def refine(self) -> None:
         self._complete()

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal
 
-import orjson
+import msgspec
 
 from preludio.components.actions import Actions, OwnButton
 from preludio.components.base import Labelled
 from preludio.errors import Error
 from preludio.graph.declared import prop
 from preludio.graph.events import Event
+from preludio.wire.codec import encode, plain, settled
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 
     from preludio.components.button import Button
     from preludio.graph.schema import Schema
-
-LENIENT = orjson.OPT_SERIALIZE_NUMPY | orjson.OPT_NON_STR_KEYS | orjson.OPT_PASSTHROUGH_DATETIME
 
 
 class JSON(Actions[Any], Labelled[Any]):
@@ -56,8 +55,8 @@ class JSON(Actions[Any], Labelled[Any]):
         if isinstance(value, str):
             return parsed(value)
         try:
-            return orjson.loads(orjson.dumps(value, default=str, option=LENIENT))
-        except TypeError as error:
+            return settled(msgspec.to_builtins(value, str_keys=True, enc_hook=lenient))
+        except (TypeError, RecursionError) as error:
             raise ValueError(f"JSON: the value ({value!r:.80}) cannot be shown: {error}") from error
 
     def api_info(self) -> Schema:
@@ -71,7 +70,7 @@ class JSON(Actions[Any], Labelled[Any]):
 
     def flag(self, payload: Any, flag_dir: str | Path = "") -> str:  # noqa: ARG002  # there are no files
         """Gives the value as JSON."""
-        return orjson.dumps(payload, default=str, option=LENIENT).decode()
+        return encode(payload).decode()
 
     def read_from_flag(self, payload: Any) -> Any:
         return parsed(payload)
@@ -80,9 +79,17 @@ class JSON(Actions[Any], Labelled[Any]):
 Json = JSON
 
 
+def lenient(value: Any) -> Any:
+    """Gives a JSON-like form of any value: its text where there is no better one."""
+    try:
+        return plain(value)
+    except TypeError:
+        return str(value)
+
+
 def parsed(text: str) -> Any:
     """Reads JSON; raises Error for what is none."""
     try:
-        return orjson.loads(text)
-    except orjson.JSONDecodeError as error:
+        return msgspec.json.decode(text)
+    except msgspec.DecodeError as error:
         raise Error(f"Invalid JSON string: {error}") from error

@@ -76,7 +76,8 @@ def served(demo: gr.Blocks, **launch: Any) -> Generator[str]:
 @contextmanager
 def page_of(browser: Browser, options: dict[str, Any]) -> Generator[Page]:
     """Opens a page that shares nothing with others."""
-    context = browser.new_context(**{"locale": "en-GB"} | options)
+    british: dict[str, Any] = {"locale": "en-GB"}
+    context = browser.new_context(**british | options)
     context.set_default_timeout(WAIT)
     try:
         yield context.new_page()

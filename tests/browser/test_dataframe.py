@@ -261,3 +261,42 @@ def test_a_wide_table_scrolls_sideways_on_a_phone(serve: Serve) -> None:
     page.keyboard.press("End")
     expect(cell(page, "a longer text 7")).to_be_in_viewport()
     assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+def test_types_go_by_the_cells_where_that_is_wanted(serve: Serve) -> None:
+    rows = [[1, "x", True, "2024-05-01"], [None, "y", None, ""]]
+    with gr.Blocks() as demo:
+        table = gr.Dataframe(rows, datatype="auto", label="People", type="array")
+        table.input(str, table, gr.Textbox(label="Got"))
+    page = serve(demo)
+    kinds = [each.get_attribute("data-type") for each in grid(page).get_by_role("gridcell").all()[:4]]
+    assert kinds == ["number", "str", "bool", "date"]
+    grid(page).get_by_role("gridcell").nth(4).click()
+    page.keyboard.type("2")
+    page.keyboard.press("Enter")
+    expect(got(page)).to_have_value("[[1, 'x', True, '2024-05-01'], [2, 'y', None, '']]")
+
+
+def test_long_text_is_cut_off_or_wraps_in_widths_of_its_own(serve: Serve) -> None:
+    text = "a long text that has no room in so narrow a column"
+    with gr.Blocks() as demo:
+        gr.Dataframe([[text, 1]], label="People", column_widths=[200, "50%"])
+        gr.Dataframe([[text, 1]], label="Wrapped", column_widths=[200, "50%"], wrap=True)
+    page = serve(demo)
+    cut = cell(page, text)
+    wrapped = page.get_by_role("grid", name="Wrapped").get_by_role("gridcell", name=text)
+    cut_box, wrapped_box = cut.bounding_box(), wrapped.bounding_box()
+    assert cut_box
+    assert wrapped_box
+    assert cut_box["width"] == wrapped_box["width"] == 200
+    assert cut_box["height"] < 34 < wrapped_box["height"]
+    expect(cut).to_have_attribute("title", text)
+
+
+def test_it_fills_the_screen_and_gives_it_back(serve: Serve) -> None:
+    page = serve(people(buttons=["fullscreen"]))
+    page.get_by_role("button", name="Full screen", exact=True).click()
+    expect(page.get_by_role("button", name="Leave full screen")).to_be_visible()
+    assert page.evaluate("document.fullscreenElement.contains(document.querySelector('[role=grid]'))")
+    page.evaluate("document.exitFullscreen()")
+    expect(page.get_by_role("button", name="Full screen", exact=True)).to_be_visible()

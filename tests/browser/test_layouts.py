@@ -156,6 +156,16 @@ class TestForm:
         assert beside(fields.last, third)
         assert box_of(fields.first)["width"] == pytest.approx(box_of(third)["width"], abs=16)
 
+    def test_its_inputs_stay_together_where_there_is_no_room_for_their_neighbour(self, serve: Serve) -> None:
+        with gr.Blocks() as demo, gr.Row():
+            gr.Textbox(label="First")
+            gr.Textbox(label="Second")
+            gr.Button("Go", min_width=100)
+        page = serve(demo, context=PHONE)
+        first, second = page.get_by_label("First"), page.get_by_label("Second")
+        assert beside(first, second)
+        assert below(second, page.get_by_role("button", name="Go"))
+
     def test_it_leaves_no_gap_when_all_its_inputs_are_gone(self, serve: Serve) -> None:
         with gr.Blocks() as demo:
             field = gr.Textbox(label="First")
@@ -180,7 +190,7 @@ def three_tabs(**options: Any) -> gr.Blocks:
         changes = gr.Number(label="Changes", value=0)
         own = gr.Textbox(label="Own")
         tabs.select(said, selected, selected)
-        tabs.change(lambda count: count + 1, changes, changes)
+        tabs.change(one_more, changes, changes)
         second.select(own_name, None, own)
         gr.Button("Last").click(lambda: gr.Tabs(selected="c"), None, tabs)
     return demo
@@ -188,6 +198,10 @@ def three_tabs(**options: Any) -> gr.Blocks:
 
 def said(before: str, event: gr.SelectData) -> str:
     return f"{before}{event.index}={event.value} "
+
+
+def one_more(count: float) -> float:
+    return count + 1
 
 
 def own_name(event: gr.SelectData) -> str:
@@ -265,7 +279,7 @@ class TestTabs:
                 seen = gr.Textbox(label="Seen")
             with gr.Tab("Two"):
                 later = gr.Textbox(label="Later", value="initial")
-            button.click(lambda: "filled", None, later).then(lambda text: text, later, seen)
+            button.click(lambda: "filled", None, later).then(str.strip, later, seen)
         page = serve(demo)
         page.get_by_role("button", name="Fill").click()
         expect(page.get_by_label("Seen")).to_have_value("filled")
@@ -432,8 +446,8 @@ def folded(**options: Any) -> gr.Blocks:
         with gr.Accordion("More", **options) as fold:
             gr.Textbox(label="Inside")
         heard = gr.Textbox(label="Heard", value="")
-        fold.expand(lambda text: f"{text}expanded ", heard, heard)
-        fold.collapse(lambda text: f"{text}collapsed ", heard, heard)
+        fold.expand("{}expanded ".format, heard, heard)
+        fold.collapse("{}collapsed ".format, heard, heard)
         gr.Button("Open").click(lambda: gr.Accordion(open=True), None, fold)
         gr.Button("Rename").click(lambda: gr.Accordion(label="Less", open=False), None, fold)
     return demo

@@ -180,13 +180,15 @@ def test_functions_get_frames_of_polars() -> None:
     assert "Two columns have the same name" in refused.value.message
 
 
-def test_a_library_that_is_missing_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("name", "extra"), [("pandas", "tables"), ("numpy", "tables"), ("polars", "polars")])
+def test_a_library_that_is_missing_is_named(monkeypatch: pytest.MonkeyPatch, name: Any, extra: str) -> None:
     def missing(name: str) -> Any:
         raise ModuleNotFoundError(name)
 
     monkeypatch.setattr(tables, "import_module", missing)
-    with pytest.raises(MissingExtra, match=r'Dataframe\(type="pandas"\) needs pandas.*preludio\[tables\]'):
-        gr.Dataframe().preprocess(TABLE)
+    said = rf'Dataframe\(type="{name}"\) needs {name}, .*preludio\[{extra}\]'
+    with pytest.raises(MissingExtra, match=said):
+        gr.Dataframe(type=name).preprocess(TABLE)
 
 
 @pytest.mark.parametrize(

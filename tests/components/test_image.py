@@ -258,6 +258,8 @@ def test_a_watermark_is_laid_over_files_too(red: Path, tmp_path: Path) -> None:
         {"image_mode": "rgb"},
         {"sources": ["disk"]},
         {"streaming": True, "sources": ["upload"]},
+        {"streaming": True},
+        {"sources": "webcam"},
     ],
 )
 def test_what_cannot_work_is_refused(props: dict[str, Any]) -> None:
@@ -268,7 +270,6 @@ def test_what_cannot_work_is_refused(props: dict[str, Any]) -> None:
 def test_sources_may_be_one_word() -> None:
     assert Image(sources="upload").get_config()["sources"] == ["upload"]
     assert Image().get_config()["sources"] == ["upload", "webcam", "clipboard"]
-    assert Image(streaming=True).get_config()["sources"] == ["webcam"]
 
 
 def test_a_flagged_picture_is_kept(red: Path, tmp_path: Path) -> None:

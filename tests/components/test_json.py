@@ -25,9 +25,10 @@ from preludio.errors import Error
         ({"a": float("nan")}, {"a": None}),
         ({"n": np.int64(3), "v": np.array([1, 2])}, {"n": 3, "v": [1, 2]}),
         (np.float32(2), 2.0),
-        ({"d": datetime(2020, 1, 1)}, {"d": "2020-01-01 00:00:00"}),  # noqa: DTZ001
+        ({"d": datetime(2020, 1, 1)}, {"d": "2020-01-01T00:00:00"}),  # noqa: DTZ001
         ({"p": Path("/x")}, {"p": "/x"}),
-        ({"s": {1}}, {"s": "{1}"}),
+        ({"s": {1}}, {"s": [1]}),
+        ({"o": object}, {"o": "<class 'object'>"}),
     ],
 )
 def test_values_are_shown_as_json_says_them(value: object, shown: object) -> None:

@@ -117,7 +117,7 @@ def test_a_session_that_is_none_is_refused(serve: Serve, session: str) -> None:
         assert visitor.get("queue/data", params=query).status_code == 400
 
 
-@pytest.mark.parametrize("after", ["", "-1", "x", "1" * 17, "²"])
+@pytest.mark.parametrize("after", ["-1", "x", "1" * 17, "²"])
 def test_a_position_that_is_none_is_refused(serve: Serve, after: str) -> None:
     visitor = serve(stepping(Steps())).visitor()
     assert visitor.get("queue/data", params={"session_hash": "s", "after": after}).status_code == 400
@@ -301,7 +301,7 @@ def test_a_stop_ends_all_streams_at_once(serve: Serve) -> None:
     visitor = serving.visitor()
     visitor.call(1)
     with visitor.follow() as page, visitor.stream() as client, visitor.open(f"heartbeat/{visitor.session}") as heart:
-        next(page.messages())
+        page.until("process_completed")
         assert next(heart.blocks()) == {"data": "ALIVE"}
         with visitor.open("upload_progress", upload_id="u") as upload:
             begun = monotonic()
