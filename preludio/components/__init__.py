@@ -11,7 +11,12 @@ from preludio import NAMES as PUBLIC
 if TYPE_CHECKING:
     from preludio.graph.component import Component
 
-BASES = {"Component": "graph.component", "Form": "layouts.form", "FormComponent": "components.base"}
+BASES = {
+    "Component": "graph.component",
+    "Form": "layouts.form",
+    "FormComponent": "components.base",
+    "StreamingInput": "components.base",
+}
 NAMES = {name: module for name, module in PUBLIC.items() if module.startswith("components.")} | BASES
 LAYOUTS = {name.lower() for name, module in PUBLIC.items() if module.startswith("layouts.")} | {"form"}
 # What a component is called where a text stands for it: its name in lower case.
