@@ -97,6 +97,10 @@ test("its status is that of the job that fills it", () => {
 	status.stop();
 });
 
+test("what the server leaves out is null", () => {
+	expect(made({ label: "a", value: 1 }).props.interactive).toBeNull();
+});
+
 test("its props can be listed", () => {
 	expect({ ...made({ label: "a", value: [1] }).props }).toEqual({ label: "a", value: [1] });
 });

@@ -43,8 +43,9 @@ export class Toasts {
 
 /** Authors may write markup; a toast shows its words only. What merely looks like a tag, `<class 'int'>` say, is words. */
 function plain(text: string): string {
+	const words = text.replace(/<br\b[^>]*>/gi, "\n").replace(MARKUP, "");
 	const area = document.createElement("textarea");
-	// In a text area markup is text, and only entities mean something.
-	area.innerHTML = text.replace(/<br\b[^>]*>/gi, "\n").replace(MARKUP, "");
+	// With nothing left to open a tag, only entities mean something.
+	area.innerHTML = words.replaceAll("<", "&lt;");
 	return area.value;
 }

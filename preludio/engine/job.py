@@ -8,7 +8,16 @@ from threading import get_ident
 from typing import TYPE_CHECKING, Any
 
 from preludio.wire.codec import encode
-from preludio.wire.messages import Estimation, Failure, Log, Output, ProcessGenerating, ProcessStarts, Progress, ProgressUnit
+from preludio.wire.messages import (
+    Estimation,
+    Failure,
+    Log,
+    Output,
+    ProcessGenerating,
+    ProcessStarts,
+    Progress,
+    ProgressUnit,
+)
 
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop, Future, Task, TimerHandle

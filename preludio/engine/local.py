@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from secrets import token_hex
 from contextlib import asynccontextmanager
+from secrets import token_hex
 from typing import TYPE_CHECKING, Any
 
 from preludio.engine.job import Job, Stage
@@ -93,7 +93,7 @@ class LocalEngine:
         return await self._submit_quickly(job, accepted)
 
     async def _submit_quickly(self, job: Job, accepted: Accepted) -> bool:
-        """Takes a job whose id nobody else knows: it runs while it is journalled, and if it is quick, both are one step."""
+        """Takes a job whose id nobody else knows: it may run while it is journalled, and a quick one is one step."""
         try:
             return await self.place.state.accept(accepted, patient=True)
         except StorageFailed:
@@ -247,8 +247,7 @@ class LocalEngine:
 
 def _completed(job: Job, outcome: Outcome) -> ProcessCompleted:
     if isinstance(outcome, Output):
-        times = {"cache_duration": outcome.duration, "avg_time": outcome.average_duration}
-        return ProcessCompleted(job.id, outcome, **times)
+        return ProcessCompleted(job.id, outcome, cache_duration=outcome.duration, avg_time=outcome.average_duration)
     if isinstance(outcome, Nothing):
         return ProcessCompleted(job.id, outcome)
     title = outcome.title if isinstance(outcome, Failure) else "Error"

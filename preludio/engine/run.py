@@ -41,7 +41,7 @@ async def run(place: Workplace, job: Job, *, only_first: bool = False) -> Outcom
         return failure(place, job.endpoint, error)
 
 
-class Cancelled(Exception):  # noqa: N818  # no error: somebody has asked for it
+class Cancelled(Exception):
     """Ends the work inside `cancellable` when its jobs are cancelled."""
 
 
@@ -76,7 +76,7 @@ async def _carry_out(place: Workplace, job: Job, only_first: bool) -> None:
     with values.running(job):
         decoded = await _decode(place, job)
         args, kwargs = values.call_arguments(job, decoded)
-        with place.tracking(job, kwargs, args):
+        with place.tracking(kwargs, args):
             async with aclosing(call(place.threads, job.endpoint, args, kwargs)) as results:
                 async for result in results:
                     if job.cancelled:
@@ -93,14 +93,16 @@ async def _decode(place: Workplace, job: Job) -> list[Any]:
     await place.restore(job)
     files = place.files_of(job)
     if values.any_blocking(job.endpoint.input_blocks):
-        return await place.threads.call(values.decode, job, files)
+        decoded: list[Any] = await place.threads.call(values.decode, job, files)
+        return decoded
     return values.decode(job, files)
 
 
 async def _encode(place: Workplace, job: Job, result: Any) -> list[Any]:
     files = place.files_of(job)
     if values.any_blocking(job.endpoint.output_blocks):
-        return await place.threads.call(values.encode, job, result, files)
+        encoded: list[Any] = await place.threads.call(values.encode, job, result, files)
+        return encoded
     return values.encode(job, result, files)
 
 

@@ -44,7 +44,9 @@ def _verdicts(job: Job, result: Any) -> list[dict[str, Any]]:
     given = list(result) if isinstance(result, (list, tuple)) else [result]
     for verdict in given:
         if verdict is not None and not (isinstance(verdict, dict) and "is_valid" in verdict):
-            raise OutputError(f"The validator of {job.endpoint.name!r} must return gr.validate(...), not {verdict!r:.100}.")
+            raise OutputError(
+                f"The validator of {job.endpoint.name!r} must return gr.validate(...), not {verdict!r:.100}."
+            )
     given += [None] * (len(job.endpoint.input_blocks) - len(given))
     names = [p.name for p in input_parameters(job.endpoint)]
     names += [f"param_{n}" for n in range(len(names), len(given))]

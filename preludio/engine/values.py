@@ -8,11 +8,11 @@ from preludio.errors import Error, OutputError
 from preludio.graph import context
 from preludio.graph.arguments import arguments
 from preludio.graph.block import Block
-from preludio.graph.component import Component
 from preludio.graph.inject import EventData, Header, Request
 from preludio.graph.updates import UPDATE, is_update
 
 if TYPE_CHECKING:
+    from preludio.graph.component import Component
     from collections.abc import Callable, Sequence
 
     from preludio.engine.files import FilePass
@@ -30,7 +30,9 @@ def decode(job: Job, files: FilePass) -> list[Any]:
     """Turns the values of a call into what its function receives; raises Refused for what cannot be accepted."""
     endpoint = job.endpoint
     check_count(endpoint, job.data)
-    return [_decode_one(job, block, value, files) for block, value in zip(endpoint.input_blocks, job.data, strict=False)]
+    return [
+        _decode_one(job, block, value, files) for block, value in zip(endpoint.input_blocks, job.data, strict=False)
+    ]
 
 
 def check_count(endpoint: Endpoint, data: Sequence[Any]) -> None:
@@ -38,7 +40,8 @@ def check_count(endpoint: Endpoint, data: Sequence[Any]) -> None:
     wanted = len(endpoint.input_blocks)
     if len(data) < wanted:
         raise Error(
-            f"The endpoint {endpoint.api_name!r} needs {wanted} input values, but got {len(data)}.", print_exception=False
+            f"The endpoint {endpoint.api_name!r} needs {wanted} input values, but got {len(data)}.",
+            print_exception=False,
         )
 
 
@@ -128,7 +131,9 @@ def split(endpoint: Endpoint, result: Any) -> list[Any]:
 def _by_component(endpoint: Endpoint, result: dict[Any, Any]) -> list[Any]:
     strangers = [block for block in result if block not in endpoint.output_blocks]
     if strangers:
-        raise OutputError(f"The function {endpoint.name!r} returned a value for {strangers[0]!r}, which is no output of it.")
+        raise OutputError(
+            f"The function {endpoint.name!r} returned a value for {strangers[0]!r}, which is no output of it."
+        )
     return [result.get(block, {UPDATE: "update"}) for block in endpoint.output_blocks]
 
 
@@ -157,7 +162,9 @@ def _changes(block: Component[Any], value: Any) -> dict[str, Any] | None:
 def _encode_update(job: Job, block: Component[Any], changes: dict[str, Any], files: FilePass) -> dict[str, Any]:
     unknown = [name for name in changes if name not in block.props]
     if unknown:
-        raise OutputError(f"{block!r} has no property {unknown[0]!r} that the function {job.endpoint.name!r} could change.")
+        raise OutputError(
+            f"{block!r} has no property {unknown[0]!r} that the function {job.endpoint.name!r} could change."
+        )
     job.session.update(block, changes)
     changed = job.session.block(block)
     encoded: dict[str, Any] = {}

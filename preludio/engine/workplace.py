@@ -63,13 +63,19 @@ class Workplace:
         await session.restore(self.state)
         if all(other is job for other in session.jobs.values()):
             await self.expire(session)
-        job.fingerprints = {b.id: fingerprint(session.value(b)) for b in outputs if b.id in self._watched and b.stateful}
+        job.fingerprints = {
+            b.id: fingerprint(session.value(b)) for b in outputs if b.id in self._watched and b.stateful
+        }
 
     def changed_states(self, job: Job) -> list[int]:
         """Gives the state variables that a job has changed and somebody listens to."""
-        return [id for id, before in job.fingerprints.items() if id in job.states and fingerprint(job.states[id]) != before]
+        return [
+            id for id, before in job.fingerprints.items() if id in job.states and fingerprint(job.states[id]) != before
+        ]
 
-    async def commit(self, session: Session, changes: dict[str, bytes | None], final: Final | None, attempt: int) -> None:
+    async def commit(
+        self, session: Session, changes: dict[str, bytes | None], final: Final | None, attempt: int
+    ) -> None:
         """Stores changes of a session's state and the end of a job in one step."""
         if not changes:
             await self.state.commit(session.id, session.revision, changes, final, attempt)
@@ -114,7 +120,7 @@ class Workplace:
         return callback
 
     @contextmanager
-    def tracking(self, job: Job, kwargs: dict[str, Any], args: list[Any]) -> Iterator[None]:
+    def tracking(self, kwargs: dict[str, Any], args: list[Any]) -> Iterator[None]:
         """Shows the bars that the function makes with tqdm, if its Progress asks for that."""
         wanted = next((a for a in [*args, *kwargs.values()] if isinstance(a, Progress) and a.track_tqdm), None)
         if wanted is None:

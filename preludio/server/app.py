@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from preludio.graph.blocks import Blocks
     from preludio.server.http import Receive, Scope, Send
     from preludio.server.options import Options
+    from preludio.themes import ThemeClass
     from preludio.wire.ids import FileKey
 
     Route = Callable[["App", Scope, Receive, Send], Awaitable[None]]
@@ -131,6 +132,7 @@ class App:
         config["show_error"] = options.show_error
         config["theme"] = options.looks.theme.name
         config["theme_hash"] = options.looks.theme_hash
+        config["body_css"] = _body_css(options.looks.theme)
         config["css"] = options.looks.css or None
         config["js"] = options.looks.js
         config["head"] = options.looks.head or None
@@ -298,6 +300,13 @@ def _constants(app: App) -> dict[str, Any]:
         "i18n_translations": None,
         "current_page": "",
     }
+
+
+def _body_css(theme: ThemeClass) -> dict[str, str]:
+    """Gives the colours that stand before the stylesheet is there, in light and in dark."""
+    modes = {"": theme.light(), "_dark": theme.dark()}
+    names = ("body_background_fill", "body_text_color")
+    return {name + suffix: mode.result(name) for suffix, mode in modes.items() for name in names}
 
 
 def _wants_html(scope: Scope) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, MutableMapping, Sequence
 from typing import Any, TypeVar
 
 import msgspec
@@ -70,7 +70,7 @@ async def reply_bytes(
     body: bytes,
     status: int = 200,
     kind: tuple[bytes, bytes] = JSON,
-    headers: list[tuple[bytes, bytes]] = [],
+    headers: Sequence[tuple[bytes, bytes]] = (),
 ) -> None:
     """Answers with bytes."""
     length = (b"content-length", b"%d" % len(body))

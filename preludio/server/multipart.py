@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +12,7 @@ from python_multipart.multipart import MultipartParser, MultipartState, parse_op
 from preludio.server.http import Refusal
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, AsyncIterator
     from preludio.server.http import Receive, Scope
 
 # A text field is a name or a small value.

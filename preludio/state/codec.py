@@ -35,7 +35,7 @@ def dumps(value: Any) -> bytes:
 
 
 def fingerprint(value: Any) -> Any:
-    """Gives what differs for values that differ; of an object that cannot be stored its hash or, without one, its id."""
+    """Gives what differs for values that differ; of what cannot be stored that is its hash or, without one, its id."""
     try:
         return sha256(dumps(value)).digest()
     except Unstorable:

@@ -188,7 +188,7 @@ class Sessions:
         # Hears of each session that is dropped.
         self.dropped: Callable[[Session], None] = lambda _: None
         self._known: OrderedDict[SessionId, Session] = OrderedDict()
-        # Numbers begin above all that an earlier process can have given, as long as it gave fewer than a million a second.
+        # Numbers begin above all that an earlier process can have given, if it gave fewer than a million a second.
         self._epoch = int(clock()) << 20
 
     def __len__(self) -> int:

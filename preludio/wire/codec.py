@@ -14,7 +14,7 @@ ATOMS = frozenset((str, int, bool, type(None)))
 
 
 def plain(value: Any) -> Any:
-    """Gives a JSON-like form of what JSON has no word for: arrays, models, paths; raises TypeError for anything else."""
+    """Gives a JSON-like form of what JSON has no word for: arrays, models, paths; raises TypeError for all else."""
     numpy = sys.modules.get("numpy")
     if numpy is not None and isinstance(value, (numpy.generic, numpy.ndarray)):
         return value.tolist()

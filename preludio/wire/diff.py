@@ -50,9 +50,9 @@ def _compare_lists(old: list[Any], new: list[Any], path: list[Any], found: list[
 
 
 def _compare_objects(old: dict[Any, Any], new: dict[Any, Any], path: list[Any], found: list[Edit]) -> None:
-    for key in old:
+    for key, value in old.items():
         if key in new:
-            _compare(old[key], new[key], [*path, key], found)
+            _compare(value, new[key], [*path, key], found)
         else:
             found.append(["delete", [*path, key], None])
     found.extend(["add", [*path, key], value] for key, value in new.items() if key not in old)

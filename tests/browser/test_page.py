@@ -194,6 +194,8 @@ class TestToasts:
         [
             ("<b>Bold</b> <img src='x' onerror='document.title = 1'>words", "Bold words"),
             ("int() argument must not be <class 'list'>", "int() argument must not be <class 'list'>"),
+            ("One<br>two", "One two"),
+            ("</textarea><video onerror='x()' src='x'>", "</textarea><video onerror='x()' src='x'>"),
             ("Needs List<Thing> &amp; 1 < 2", "Needs List<Thing> & 1 < 2"),
         ],
     )
@@ -201,7 +203,7 @@ class TestToasts:
         page = serve(telling(lambda: gr.Warning(message)))
         press(page, "Tell")
         expect(page.locator("[data-part=toast] p")).to_have_text(f"Warning {shown}")
-        expect(page.locator("[data-part=toast]").locator("b, img")).to_have_count(0)
+        expect(page.locator("[data-part=toast]").locator("b, img, video")).to_have_count(0)
         expect(page).to_have_title("Preludio")
 
     def test_they_fit_a_phone(self, serve: Serve) -> None:

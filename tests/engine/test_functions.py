@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import preludio as gr
-from tests.serving import Message, Serve, Visitor
+from tests.serving import Message, Serve
 
 
 class Caller:
@@ -353,7 +353,6 @@ def test_a_message_that_cannot_travel_fails_the_function_that_says_it(serve: Ser
         gr.Info("x", duration=object())  # type: ignore[arg-type]
 
     assert "cannot travel" in serve(app_of(odd, 0, 0), show_error=True).visitor().failure(0)["error"]
-
 
 
 def test_many_calls_of_many_sessions_are_each_answered_once(serve: Serve) -> None:

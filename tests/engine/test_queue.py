@@ -3,13 +3,15 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from threading import Barrier, Event, get_ident
-from typing import Any
+from typing import Any, TYPE_CHECKING
 
 import pytest
 
 import preludio as gr
-from preludio.graph.endpoint import Endpoint
 from tests.serving import PATIENCE, Message, Serve
+
+if TYPE_CHECKING:
+    from preludio.graph.endpoint import Endpoint
 
 
 class Gate:
@@ -380,7 +382,8 @@ def test_a_batch_past_the_queue(serve: Serve) -> None:
     assert visitor.post("run/batched", {"data": [1]}).json()["data"] == ["1", "-1"]
     assert visitor.post("run/batched", {"data": [[1, 2]], "batched": True}).json()["data"] == [["1", "2"], ["-1", "-2"]]
     assert visitor.post("run/batched", {"data": [[1, 99]], "batched": True}).status_code == 500
-    for data in ([[]], [[1, 2, 3, 4]], [1], []):
+    wrong: list[list[Any]] = [[[]], [[1, 2, 3, 4]], [1], []]
+    for data in wrong:
         assert visitor.post("run/batched", {"data": data, "batched": True}).status_code == 422, data
 
 
@@ -389,8 +392,7 @@ def test_one_who_leaves_a_batch_does_not_end_it_and_all_who_leave_do(serve: Serv
 
     async def batched(names: list[str]) -> list[list[str]]:
         batch_entered.set()
-        while not batch_open.is_set():
-            await asyncio.sleep(0.005)
+        await asyncio.to_thread(batch_open.wait, PATIENCE)
         return [names]
 
     with gr.Blocks() as app:

@@ -117,7 +117,7 @@ def test_only_what_a_call_has_changed_and_somebody_watches_is_named(serve: Serve
         for fn in (same, grown, lambda _: Undecided(), lambda _: Undecided()):
             button.click(fn, watched, watched)
         button.click(grown, other, other)
-        button.click(lambda: [], None, watched)
+        button.click(list, None, watched)
     visitor = serve(app).visitor()
 
     def changed(fn: int) -> Any:

@@ -66,7 +66,8 @@ def test_values_by_name_with_defaults(serve: Serve, given: Any, expected: float)
 
 
 @pytest.mark.parametrize(
-    ("given", "words"), [({"b": 1}, "needs a value for 'a'"), ({"a": 1, "c": 2}, "no parameter 'c'; its parameters: a, b.")]
+    ("given", "words"),
+    [({"b": 1}, "needs a value for 'a'"), ({"a": 1, "c": 2}, "no parameter 'c'; its parameters: a, b.")],
 )
 def test_names_that_do_not_fit_are_refused(serve: Serve, given: Any, words: str) -> None:
     refused = serve(app_of()).visitor().post("call/v2/add", given)

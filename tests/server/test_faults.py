@@ -82,7 +82,9 @@ def test_a_wrong_method_is_405(serve: Serve, method: str, path: str) -> None:
     assert method == "HEAD" or refused.json() == {"detail": "Method Not Allowed"}
 
 
-@pytest.mark.parametrize("path", ["/gradio_api/nothing", "/gradio_api", "/nothing", "/gradio_api/call/", "/gradio_api/run/"])
+@pytest.mark.parametrize(
+    "path", ["/gradio_api/nothing", "/gradio_api", "/nothing", "/gradio_api/call/", "/gradio_api/run/"]
+)
 def test_an_unknown_path_is_404(serve: Serve, path: str) -> None:
     refused = serve(app_of()).visitor().http.get(path)
     assert (refused.status_code, refused.json()) == (404, {"detail": "Not Found"})
@@ -112,7 +114,9 @@ def test_a_failure_of_the_server_is_said_without_its_details(serve: Serve, monke
     async def broken(*_: Any) -> None:
         raise ValueError("secret")
 
-    monkeypatch.setitem(__import__("preludio.server.app", fromlist=["ROUTES"]).ROUTES, ("GET", "/gradio_api/user"), broken)
+    monkeypatch.setitem(
+        __import__("preludio.server.app", fromlist=["ROUTES"]).ROUTES, ("GET", "/gradio_api/user"), broken
+    )
     failed = serve(app_of()).visitor().get("user")
     assert (failed.status_code, failed.json()) == (500, {"detail": "The server failed on this request (ValueError)."})
 
@@ -122,14 +126,26 @@ json_values = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
     max_leaves=12,
 )
-NAMES = ["data", "fn_index", "session_hash", "event_data", "trigger_id", "event_id", "component_id", "fn_name", "batched"]
+NAMES = [
+    "data",
+    "fn_index",
+    "session_hash",
+    "event_data",
+    "trigger_id",
+    "event_id",
+    "component_id",
+    "fn_name",
+    "batched",
+]
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     path=st.sampled_from(POSTS),
     body=st.dictionaries(st.sampled_from(NAMES), json_values, max_size=6)
-    | st.fixed_dictionaries({"data": st.lists(json_values, max_size=3), "session_hash": st.text(max_size=9), "fn_index": st.just(0)}),
+    | st.fixed_dictionaries(
+        {"data": st.lists(json_values, max_size=3), "session_hash": st.text(max_size=9), "fn_index": st.just(0)}
+    ),
 )
 def test_no_body_makes_the_server_fail(fuzzed: Any, path: str, body: Any) -> None:
     answer = fuzzed.http.post(f"/gradio_api/{path}", content=json.dumps(body).encode())
@@ -148,5 +164,8 @@ def test_no_path_makes_the_server_fail(fuzzed: Any, path: str) -> None:
     from urllib.parse import quote
 
     target = quote(path, safe="/%=:;~&")
-    status, _ = exchange(fuzzed.url, f"GET /gradio_api/{target} HTTP/1.1\r\nHost: {urlsplit(fuzzed.url).netloc}\r\nConnection: close\r\n\r\n".encode())
+    status, _ = exchange(
+        fuzzed.url,
+        f"GET /gradio_api/{target} HTTP/1.1\r\nHost: {urlsplit(fuzzed.url).netloc}\r\nConnection: close\r\n\r\n".encode(),
+    )
     assert status < 500

@@ -106,7 +106,13 @@ def serve_fast(serve: Serve, monkeypatch: pytest.MonkeyPatch, steps: Steps, **se
 
 def test_the_stream_of_an_unknown_session_says_so(serve: Serve) -> None:
     assert serve(stepping(Steps())).visitor().read() == [
-        {"msg": "unexpected_error", "event_id": None, "message": "404: Not Found", "session_not_found": True, "success": False}
+        {
+            "msg": "unexpected_error",
+            "event_id": None,
+            "message": "404: Not Found",
+            "session_not_found": True,
+            "success": False,
+        }
     ]
 
 

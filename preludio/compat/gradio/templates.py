@@ -1,6 +1,7 @@
 """Components with other defaults."""
 
+from preludio.components.dataframe import List, Matrix, Numpy
 from preludio.components.file import Files
 from preludio.components.textbox import TextArea
 
-__all__ = ["Files", "TextArea"]
+__all__ = ["Files", "List", "Matrix", "Numpy", "TextArea"]

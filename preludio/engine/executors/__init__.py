@@ -6,7 +6,7 @@ from contextlib import aclosing
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncGenerator
 
     from preludio.engine.executors.threads import WorkerThreads
     from preludio.graph.endpoint import Endpoint
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 async def call(
     threads: WorkerThreads, endpoint: Endpoint, args: list[Any], kwargs: dict[str, Any]
-) -> AsyncIterator[Any]:
+) -> AsyncGenerator[Any, None]:
     """Runs an endpoint's function where its kind belongs, and gives its results as they come."""
     fn = endpoint.fn
     assert fn is not None

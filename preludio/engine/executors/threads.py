@@ -10,7 +10,7 @@ from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterator
+    from collections.abc import AsyncGenerator, Callable, Iterator
 
 # Items a generator may be ahead of whoever takes them.
 AHEAD = 64
@@ -53,7 +53,9 @@ class WorkerThreads:
         self._submit(work)
         return await future
 
-    async def iterate(self, function: Callable[..., Iterator[Any]], *args: Any, **kwargs: Any) -> AsyncIterator[Any]:
+    async def iterate(
+        self, function: Callable[..., Iterator[Any]], *args: Any, **kwargs: Any
+    ) -> AsyncGenerator[Any, None]:
         """Runs a whole generator in one thread and gives its items; it is closed in its thread when this is."""
         items = _Items(asyncio.get_running_loop())
         context = copy_context()

@@ -6,7 +6,6 @@ import asyncio
 import mimetypes
 from collections import OrderedDict
 from contextlib import aclosing
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
@@ -19,6 +18,7 @@ from preludio.state.files.names import parse
 from preludio.wire.codec import encode
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from collections.abc import AsyncIterator
 
     from preludio.server.app import App
