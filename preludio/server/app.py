@@ -45,6 +45,8 @@ PREFIX = "/gradio_api"
 # The wire that this server speaks, by the version number the official clients compare.
 PROTOCOL = {"version": "6.31.0", "protocol": "sse_v3", "api_prefix": PREFIX}
 SWEEP_INTERVAL = 60.0
+# Folders below the root that a page which does not exist can lie in, and still find its files.
+DEEPEST = 20
 
 ROUTES: dict[tuple[str, str], Route] = {
     ("POST", "/gradio_api/queue/join"): events.join,
@@ -217,7 +219,7 @@ class App:
             document = self.page.at(root) if path == "/" else None
             if document is None and not _wants_html(scope):
                 raise Refusal(404, "Not Found")
-            document = document or self.page.missing_at(root)
+            document = document or self.page.missing_at(root, min(path.count("/") - 1, DEEPEST))
         await document.respond(scope, send)
 
     async def _live(self, receive: Receive, send: Send) -> None:

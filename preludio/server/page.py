@@ -45,12 +45,12 @@ class Page:
         config = self._config_of(root)
         return self._document(config, functions(config, self._looks.js), 200)
 
-    def _write_missing(self, root: str) -> Document:
-        """Gives the page that tells a visitor that there is none under this name."""
+    def _write_missing(self, root: str, depth: int = 0) -> Document:
+        """Gives the page that tells a visitor that there is none under this name, `depth` folders below the root."""
         config = {"title": self._config_of(root)["title"], "root": root, **NOT_FOUND}
-        return self._document(config, {}, 404)
+        return self._document(config, {}, 404, "./" + "../" * depth)
 
-    def _document(self, config: Config, scripts: Mapping[str, str], status: int) -> Document:
+    def _document(self, config: Config, scripts: Mapping[str, str], status: int, way: str = "./") -> Document:
         head = single(head_of(config, self._looks.head))
         written = [
             self._bundle.boot,
@@ -58,31 +58,31 @@ class Page:
             *map(keeping, scripts, scripts.values()),
         ]
         inline = [single(script) for script in written]
-        html = self._html(config, inline, head)
+        html = self._html(config, inline, head, way)
         headers = {
             "content-security-policy": policy([*inline, *scripts_in(head)], [*self._hosts, *HOSTS.findall(head)]),
             "referrer-policy": "strict-origin-when-cross-origin",
         }
         return Document.compressed(html.encode(), "text/html; charset=utf-8", status=status, headers=headers)
 
-    def _html(self, config: Config, inline: Iterable[str], head: str) -> str:
+    def _html(self, config: Config, inline: Iterable[str], head: str, way: str) -> str:
         entry = self._bundle.entry
         needed = self._bundle.needed(component["type"] for component in config["components"])
         lines = [
             '<!doctype html>\n<html lang="en"><head>',
             '<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">',
             f"<title>{escape(config['title'])}</title>",
-            '<link rel="icon" href="./favicon.ico">',
-            *(f'<link rel="stylesheet" href="./static/{name}">' for name in entry.css),
-            f'<link rel="stylesheet" href="./theme.css?v={self._looks.theme_hash}">',
-            *(f'<link rel="stylesheet" href="./static/{name}">' for name in needed.css),
-            *(f'<link rel="modulepreload" href="./static/{name}">' for name in needed.js),
+            f'<link rel="icon" href="{way}favicon.ico">',
+            *(f'<link rel="stylesheet" href="{way}static/{name}">' for name in entry.css),
+            f'<link rel="stylesheet" href="{way}theme.css?v={self._looks.theme_hash}">',
+            *(f'<link rel="stylesheet" href="{way}static/{name}">' for name in needed.css),
+            *(f'<link rel="modulepreload" href="{way}static/{name}">' for name in needed.js),
             *([f"<style>{closing(self._looks.css, 'style')}</style>"] if self._looks.css else []),
             head,
             "</head><body>",
             *(f"<script>{script}</script>" for script in inline),
             '<div id="app"></div>',
-            f'<script type="module" src="./static/{entry.js}"></script>',
+            f'<script type="module" src="{way}static/{entry.js}"></script>',
             "</body></html>",
         ]
         return "\n".join(filter(None, lines))

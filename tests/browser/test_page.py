@@ -393,10 +393,11 @@ class TestHead:
         assert answer.headers["content-type"].startswith("image/svg+xml")
 
 
-def test_an_address_that_leads_nowhere_leads_home(serve: Serve, complaints: list[str]) -> None:
+@pytest.mark.parametrize("path", ["no%20such", "no%20such/deep/down"])
+def test_an_address_that_leads_nowhere_leads_home(serve: Serve, complaints: list[str], path: str) -> None:
     page = serve(plain_app())
     home = page.url
-    answer = page.goto(f"{home}no%20such")
+    answer = page.goto(f"{home}{path}")
     assert answer is not None
     assert answer.status == 404
     expect(page.get_by_role("heading", name="There is no page here")).to_be_visible()
