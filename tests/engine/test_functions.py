@@ -100,7 +100,7 @@ def test_a_generator_may_go_on_with_the_list_it_has_yielded(serve: Serve) -> Non
             yield values
 
     with gr.Blocks() as app:
-        gr.Button().click(growing, None, gr.JSON())
+        gr.Button().click(growing, None, gr.JSON(), postprocess=False)
     messages = serve(app).visitor().call(0)
     assert generated(messages)[0] == [[0]]
     assert [edits for [edits] in generated(messages)[1:]] == [[["add", [n], n]] for n in range(1, 50)]
@@ -112,7 +112,7 @@ def test_edits_of_any_value_lead_to_the_last_one(serve: Serve) -> None:
         yield {"a": (1, 3), "n": float("nan")}
 
     with gr.Blocks() as app:
-        gr.Button().click(values, None, gr.JSON())
+        gr.Button().click(values, None, gr.JSON(), postprocess=False)
     messages = serve(app).visitor().call(0)
     assert generated(messages) == [[{"a": [1, 2], "n": None}], [[["replace", ["a", 1], 3]]]]
 
