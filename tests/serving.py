@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
@@ -99,7 +99,7 @@ class Visitor:
         assert self.post("cancel", body).json() == {"success": True}
 
     @contextmanager
-    def open(self, path: str, **query: Any) -> Iterator[Events]:
+    def open(self, path: str, **query: Any) -> Generator[Events, None, None]:
         events = Events(self.url, f"/gradio_api/{path}{'?' + urlencode(query) if query else ''}")
         try:
             yield events
@@ -180,7 +180,13 @@ def serve(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Serve]:
     open_ones: list[Serving] = []
 
     def start(blocks: Blocks, **options: Any) -> Serving:
-        given = {"prevent_thread_lock": True, "quiet": True, "server_port": 0, "data_dir": tmp_path / "data", **options}
+        given: dict[str, Any] = {
+            "prevent_thread_lock": True,
+            "quiet": True,
+            "server_port": 0,
+            "data_dir": tmp_path / "data",
+            **options,
+        }
         application, url, _ = blocks.launch(**given)
         open_ones.append(Serving(blocks, application, url))
         return open_ones[-1]

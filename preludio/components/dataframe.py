@@ -13,7 +13,7 @@ from preludio.errors import Refused
 from preludio.graph.declared import prop
 from preludio.graph.events import Event
 from preludio.graph.inject import EditData, SelectData
-from preludio.wire.codec import decode, encode
+from preludio.wire.codec import encode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -207,7 +207,7 @@ class Dataframe(Shown[Any]):
         return encode(payload).decode()
 
     def read_from_flag(self, payload: Any) -> Any:
-        return decode(payload, Any)
+        return msgspec.json.decode(payload)
 
 
 DataFrame = Dataframe

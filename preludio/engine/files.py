@@ -14,6 +14,7 @@ from preludio.errors import OutputError, Refused
 from preludio.state.files import BadKey, Missing
 from preludio.state.files.names import parse
 from preludio.wire.files import META, Blob, FileData
+from preludio.wire.shapes import is_array, is_object, is_sequence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,9 +63,9 @@ class FilePass:
 
     def incoming(self, value: Any) -> Any:
         """Replaces each file that a client names by its place on the disk; raises Refused for any that is not ours."""
-        if isinstance(value, list):
+        if is_array(value):
             return [self.incoming(item) for item in value]
-        if not isinstance(value, dict):
+        if not is_object(value):
             return value
         if "path" in value or (isinstance(value.get("url"), str) and value["url"].startswith("data:")):
             return self._incoming_file(value)
@@ -93,9 +94,9 @@ class FilePass:
             if value.source is not None:
                 self.grants.check(Path(value.source))
             return self.stored(self.files.put_bytes(value.data, value.name), value.name, value.mime_type)
-        if isinstance(value, dict):
+        if is_object(value):
             return {key: self.outgoing(item) for key, item in value.items()}
-        if isinstance(value, (list, tuple)):
+        if is_sequence(value):
             return [self.outgoing(item) for item in value]
         if isinstance(value, msgspec.Struct):
             return self.outgoing(msgspec.structs.asdict(value))

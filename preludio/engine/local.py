@@ -17,7 +17,7 @@ from preludio.wire.ids import EndpointId, EventId
 from preludio.wire.messages import Failure, Nothing, Output, PlainFailure, ProcessCompleted
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncGenerator
 
     from preludio.engine.workplace import Workplace
     from preludio.observe.metrics import Metrics
@@ -39,7 +39,7 @@ class LocalEngine:
         self._tasks: asyncio.TaskGroup | None = None
 
     @asynccontextmanager
-    async def running(self) -> AsyncIterator[None]:
+    async def running(self) -> AsyncGenerator[None]:
         """Runs jobs inside; at the end those still under way are ended with an error."""
         await self.recover()
         self._tasks = asyncio.TaskGroup()

@@ -15,7 +15,7 @@ from preludio.wire.diff import edits
 from preludio.wire.messages import Failure, Nothing, Output, PlainFailure, ProcessGenerating
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Generator, Sequence
 
     from preludio.engine.job import Job
     from preludio.engine.workplace import Workplace
@@ -46,7 +46,7 @@ class Cancelled(Exception):
 
 
 @contextmanager
-def cancellable(jobs: Sequence[Job]) -> Iterator[None]:
+def cancellable(jobs: Sequence[Job]) -> Generator[None]:
     """Lets the cancellation of all these jobs reach what is awaited inside, and nothing beyond.
 
     One visitor who cancels does not end the call that others share.

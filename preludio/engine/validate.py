@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from preludio.engine import values
 from preludio.errors import Error, OutputError
 from preludio.graph.arity import input_parameters
+from preludio.wire.shapes import is_object, is_sequence
 
 if TYPE_CHECKING:
     from preludio.engine.job import Job
@@ -41,9 +42,9 @@ async def refused(place: Workplace, job: Job) -> list[dict[str, Any]] | None:
 
 
 def _verdicts(job: Job, result: Any) -> list[dict[str, Any]]:
-    given = list(result) if isinstance(result, (list, tuple)) else [result]
+    given = list(result) if is_sequence(result) else [result]
     for verdict in given:
-        if verdict is not None and not (isinstance(verdict, dict) and "is_valid" in verdict):
+        if verdict is not None and not (is_object(verdict) and "is_valid" in verdict):
             raise OutputError(
                 f"The validator of {job.endpoint.name!r} must return gr.validate(...), not {verdict!r:.100}."
             )

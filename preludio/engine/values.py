@@ -10,13 +10,14 @@ from preludio.graph.arguments import arguments
 from preludio.graph.block import Block
 from preludio.graph.inject import EventData, Header, Request
 from preludio.graph.updates import UPDATE, is_update
+from preludio.wire.shapes import is_object, is_sequence
 
 if TYPE_CHECKING:
-    from preludio.graph.component import Component
     from collections.abc import Callable, Sequence
 
     from preludio.engine.files import FilePass
     from preludio.engine.job import Job
+    from preludio.graph.component import Component
     from preludio.graph.endpoint import Endpoint
     from preludio.graph.inject import Injection
 
@@ -107,7 +108,7 @@ def encode(job: Job, result: Any, files: FilePass) -> list[Any]:
 def split(endpoint: Endpoint, result: Any) -> list[Any]:
     """Gives the part of a result for each output."""
     blocks = endpoint.output_blocks
-    if isinstance(result, dict) and result and all(isinstance(key, Block) for key in result):
+    if is_object(result) and result and all(isinstance(key, Block) for key in result):
         return _by_component(endpoint, result)
     if len(blocks) == 1:
         return [result]
@@ -115,7 +116,7 @@ def split(endpoint: Endpoint, result: Any) -> list[Any]:
         return []
     if is_update(result) and len(result) == 1:
         return [result] * len(blocks)
-    if not isinstance(result, (tuple, list)):
+    if not is_sequence(result):
         raise OutputError(
             f"The function {endpoint.name!r} must return {len(blocks)} values, one for each output, "
             f"but returned {type(result).__name__}: {result!r:.100}."
@@ -152,9 +153,9 @@ def _encode_one(job: Job, block: Component[Any], value: Any, files: FilePass) ->
 
 def _changes(block: Component[Any], value: Any) -> dict[str, Any] | None:
     """Gives the props to change if that is what a function returned."""
-    if isinstance(value, Block) and not (block.stateful or isinstance(value, type)):
+    if isinstance(value, Block) and not block.stateful:
         return {name: given for name, given in value.given.items() if name != "render"}
-    if is_update(value):
+    if is_object(value) and is_update(value):
         return {name: given for name, given in value.items() if name != UPDATE}
     return None
 
@@ -193,15 +194,15 @@ def nothing(endpoint: Endpoint) -> Any:
 def rows(endpoint: Endpoint, columns: Any, count: int) -> list[Any]:
     """Gives each call of a batch its part of what the function returned: one list for each output."""
     outputs = max(len(endpoint.output_blocks), 1)
-    if not isinstance(columns, (list, tuple)) or len(columns) != outputs:
+    if not is_sequence(columns) or len(columns) != outputs:
         raise OutputError(
             f"The batch function {endpoint.name!r} must return {outputs} lists, one for each output, "
             f"but returned {columns!r:.100}."
         )
     for column in columns:
-        if not isinstance(column, (list, tuple)) or len(column) != count:
+        if not is_sequence(column) or len(column) != count:
             raise OutputError(
-                f"The batch function {endpoint.name!r} got {count} calls, so each of its lists must have {count} values; "
-                f"one is {column!r:.100}."
+                f"The batch function {endpoint.name!r} got {count} calls, so each list must have {count} values;"
+                f" one is {column!r:.100}."
             )
     return [row[0] if outputs == 1 else row for row in zip(*columns, strict=True)]

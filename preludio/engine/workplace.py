@@ -13,7 +13,7 @@ from preludio.state.session import state_names
 from preludio.state.store import Conflict, StorageFailed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Generator
 
     from preludio.engine.executors.threads import WorkerThreads
     from preludio.engine.files import Grants
@@ -120,7 +120,7 @@ class Workplace:
         return callback
 
     @contextmanager
-    def tracking(self, kwargs: dict[str, Any], args: list[Any]) -> Iterator[None]:
+    def tracking(self, kwargs: dict[str, Any], args: list[Any]) -> Generator[None]:
         """Shows the bars that the function makes with tqdm, if its Progress asks for that."""
         wanted = next((a for a in [*args, *kwargs.values()] if isinstance(a, Progress) and a.track_tqdm), None)
         if wanted is None:

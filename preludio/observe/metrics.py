@@ -56,7 +56,8 @@ class Metrics:
 
 
 def _histogram_lines(endpoint: str, histogram: Histogram) -> list[str]:
-    lines, total = [], 0
+    lines: list[str] = []
+    total = 0
     for bound, count in zip([*map(str, BOUNDS), "+Inf"], histogram.counts, strict=True):
         total += count
         lines.append(f'preludio_call_seconds_bucket{{endpoint="{endpoint}",le="{bound}"}} {total}')

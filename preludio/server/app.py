@@ -31,7 +31,7 @@ from preludio.state.store.sqlite import SqliteState
 from preludio.wire.codec import encode
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable
+    from collections.abc import AsyncGenerator, Awaitable, Callable
 
     from preludio.graph.blocks import Blocks
     from preludio.server.http import Receive, Scope, Send
@@ -235,7 +235,7 @@ class App:
         await send({"type": "lifespan.shutdown.complete"})
 
     @asynccontextmanager
-    async def running(self) -> AsyncIterator[None]:
+    async def running(self) -> AsyncGenerator[None]:
         """Lets the app work: events run, streams live, what is old goes."""
         async with asyncio.TaskGroup() as tasks:
             async with self.engine.running():

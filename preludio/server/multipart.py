@@ -13,6 +13,7 @@ from preludio.server.http import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator
+
     from preludio.server.http import Receive, Scope
 
 # A text field is a name or a small value.
@@ -86,9 +87,12 @@ class _Reader:
             "on_header_value": self._header_value,
             "on_header_end": self._header_end,
             "on_headers_finished": lambda: self._happened.append(("headers", self._headers)),
-            "on_part_data": lambda data, start, end: self._happened.append(("data", data[start:end])),
+            "on_part_data": self._data,
             "on_part_end": lambda: self._happened.append(("end", None)),
         }
+
+    def _data(self, data: bytes, start: int, end: int) -> None:
+        self._happened.append(("data", data[start:end]))
 
     def _begin(self) -> None:
         self._headers, self._size = {}, 0

@@ -52,7 +52,7 @@ def loads(data: bytes) -> Any:
 
 
 def _packable(value: Any) -> Any:
-    kind = type(value)
+    kind: type[Any] = type(value)  # pyright: ignore[reportUnknownVariableType]  # of anything
     if kind in SCALARS and _fits(value):
         return value
     if kind is list:

@@ -16,7 +16,7 @@ from preludio.wire.codec import encode
 from preludio.wire.messages import FINAL
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Generator, Iterator
 
     from preludio.graph.block import Block
     from preludio.graph.blocks import Blocks
@@ -83,7 +83,7 @@ class Session:
             self.ended.popitem(last=False)
 
     @contextmanager
-    def reading(self) -> Iterator[None]:
+    def reading(self) -> Generator[None]:
         """Keeps the session from being dropped while somebody reads its log."""
         self.readers += 1
         try:
@@ -215,7 +215,7 @@ class Sessions:
         return session
 
     @contextmanager
-    def passing(self, id: SessionId) -> Iterator[Session]:
+    def passing(self, id: SessionId) -> Generator[Session]:
         """Gives a session for one call, which nobody else comes to know."""
         session = Session(id, self.app, self.log, self.clock)
         session.restored = True

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from preludio.wire.shapes import is_array, is_object
+
 Edit = list[Any]
 
 
@@ -23,9 +25,9 @@ def _compare(old: Any, new: Any, path: list[Any], found: list[Edit]) -> None:
         found.append(["replace", path, new])
     elif isinstance(new, str):
         _compare_text(old, new, path, found)
-    elif isinstance(new, list):
+    elif is_array(new):
         _compare_lists(old, new, path, found)
-    elif isinstance(new, dict):
+    elif is_object(new):
         _compare_objects(old, new, path, found)
     elif old != new:
         found.append(["replace", path, new])
@@ -76,7 +78,7 @@ def _apply(value: Any, action: str, path: list[Any], new: Any) -> Any:
         del target[last]
     elif action == "append":
         target[last] += new
-    elif action == "add" and isinstance(target, list):
+    elif action == "add" and is_array(target):
         target.insert(last, new)
     else:
         target[last] = new

@@ -9,6 +9,8 @@ from typing import Any, Self
 
 import msgspec
 
+from preludio.wire.shapes import is_object
+
 META = {"_type": "gradio.FileData"}
 FILE_SCHEMA: dict[str, Any] = {
     "$defs": {
@@ -56,7 +58,7 @@ class FileData(msgspec.Struct, kw_only=True):
     @classmethod
     def is_file_data(cls, obj: object) -> bool:
         """Tells whether a decoded JSON object describes a file."""
-        return isinstance(obj, dict) and obj.get("meta") == META and isinstance(obj.get("path") or obj.get("url"), str)
+        return is_object(obj) and obj.get("meta") == META and isinstance(obj.get("path") or obj.get("url"), str)
 
     @property
     def is_none(self) -> bool:

@@ -2,7 +2,7 @@
 
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager, suppress
 
 
@@ -63,7 +63,7 @@ def hang_up(end: socket.socket) -> None:
 
 
 @contextmanager
-def cable_to(port: int) -> Iterator[Cable]:
+def cable_to(port: int) -> Generator[Cable, None, None]:
     cable = Cable(port)
     try:
         yield cable

@@ -30,7 +30,7 @@ def bars(go_on: Event, progress: gr.Progress) -> None:
 def test_steps_are_counted(serve: Serve, work: Callable[[Event, gr.Progress], None], tracked: bool) -> None:
     go_on = Event()
 
-    def slow(progress: gr.Progress = gr.Progress(track_tqdm=tracked)) -> str:  # noqa: B008
+    def slow(progress: gr.Progress = gr.Progress(track_tqdm=tracked)) -> str:
         work(go_on, progress)
         return "done"
 

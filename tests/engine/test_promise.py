@@ -6,7 +6,7 @@ import os
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import closing, contextmanager
 from itertools import islice
 from pathlib import Path
@@ -217,7 +217,7 @@ demo.launch(server_port=0, data_dir=sys.argv[1])
 
 
 @contextmanager
-def process(folder: Path) -> Iterator[tuple["subprocess.Popen[str]", str]]:
+def process(folder: Path) -> Generator[tuple["subprocess.Popen[str]", str], None, None]:
     """Runs a server of its own in a folder, and gives its address."""
     program = folder / "app.py"
     program.write_text(SERVER)

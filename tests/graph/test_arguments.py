@@ -50,7 +50,7 @@ def test_keyword_only_and_optional_parameters_are_injected() -> None:
 
 
 def test_a_progress_is_known_by_its_default() -> None:
-    def slow(a: int, progress: gr.Progress = gr.Progress(), b: int = 5) -> Any:  # noqa: B008
+    def slow(a: int, progress: gr.Progress = gr.Progress(), b: int = 5) -> Any:
         return a, progress, b
 
     assert called(slow, [1]) == (1, "<progress>", 5)

@@ -252,7 +252,7 @@ def test_defaults_and_variable_arguments_fit() -> None:
         number = gr.Number()
         gr.Button().click(lambda a, b=1: a, number)
         gr.Button().click(lambda *all: all, [number, number, number])
-        gr.Button().click(lambda a, progress=gr.Progress(): a, number)  # noqa: B008
+        gr.Button().click(lambda a, progress=gr.Progress(): a, number)
 
 
 def test_outside_an_app_nothing_listens() -> None:

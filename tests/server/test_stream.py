@@ -210,7 +210,10 @@ def test_a_page_hears_of_each_end_once(serve: Serve) -> None:
     with visitor.follow() as events:
         event_id = visitor.join(1)
         events.until("process_completed")
-    for query in ({}, {"after": 1}, {"fresh": "true"}, {"after": 1, "pending": event_id}, {"pending": event_id}):
+    queries: list[dict[str, Any]] = [
+        {}, {"after": 1}, {"fresh": "true"}, {"after": 1, "pending": event_id}, {"pending": event_id}
+    ]  # fmt: skip
+    for query in queries:
         with visitor.follow(**query) as events:
             visitor.join(1, event_id=(marker := Visitor(visitor.url).session))
             told = events.until("process_completed", event_id=marker)

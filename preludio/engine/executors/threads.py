@@ -19,7 +19,9 @@ ATOMS = frozenset((str, int, float, bool, bytes, type(None)))
 
 def is_frozen(item: Any) -> bool:
     """Tells whether nobody can change an item any more, so that its generator may go on before it is looked at."""
-    return type(item) in ATOMS or (type(item) is tuple and all(map(is_frozen, item)))
+    if not isinstance(item, tuple):
+        return type(item) in ATOMS
+    return all(map(is_frozen, item))  # pyright: ignore[reportUnknownArgumentType]  # items of any type
 
 
 class WorkerThreads:

@@ -16,6 +16,7 @@ from preludio.wire.diff import apply_edits
 from preludio.wire.ids import EventId, SessionId
 from preludio.wire.messages import FINAL, Output
 from preludio.wire.requests import CallBody
+from preludio.wire.shapes import is_array
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -65,7 +66,7 @@ async def _run(app: App, scope: Scope, session: Session, endpoint: Endpoint, bod
 
 def rows_of(endpoint: Endpoint, columns: list[Any]) -> list[list[Any]]:
     """Gives the values of each call of a batch, which come as one list for each input."""
-    given = [column for column in with_states(endpoint, columns) if isinstance(column, list)]
+    given = [column for column in with_states(endpoint, columns) if is_array(column)]
     counts = {len(column) for column in given}
     if len(given) != len(columns) or len(counts) != 1 or not 0 < min(counts) <= endpoint.max_batch_size:
         raise Refusal(
@@ -200,12 +201,12 @@ class Telling:
 
 
 def _next_whole(whole: list[Any] | None, entry: Entry) -> list[Any]:
-    data = decode(entry.data, dict)["output"]["data"]
+    data: list[Any] = decode(entry.data, dict[str, Any])["output"]["data"]
     return data if whole is None else [apply_edits(old, edits) for old, edits in zip(whole, data, strict=True)]
 
 
 def _ending(data: bytes) -> bytes:
-    message = decode(data, dict)
+    message = decode(data, dict[str, Any])
     if message["success"]:
         return b"event: complete\ndata: %b\n\n" % encode(message["output"].get("data"))
     return b"event: error\ndata: %b\n\n" % encode(message["output"])

@@ -10,6 +10,7 @@ from preludio.graph.describe import api_info
 from preludio.server.http import Refusal, read_as, reply, reply_bytes
 from preludio.server.routes.events import session_id
 from preludio.wire.requests import ServerCall
+from preludio.wire.shapes import is_array
 
 if TYPE_CHECKING:
     from preludio.server.app import App
@@ -77,7 +78,7 @@ async def component_server(app: App, scope: Scope, receive: Receive, send: Send)
 
 
 async def _call(app: App, function: Any, data: Any) -> Any:
-    arguments = data if isinstance(data, list) else [data]
+    arguments = data if is_array(data) else [data]
     if inspect.iscoroutinefunction(function):
         return await function(*arguments)
     return await app.place.threads.call(function, *arguments)

@@ -18,8 +18,8 @@ from preludio.state.files.names import parse
 from preludio.wire.codec import encode
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from collections.abc import AsyncIterator
+    from pathlib import Path
 
     from preludio.server.app import App
     from preludio.server.http import Receive, Scope, Send

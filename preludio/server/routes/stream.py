@@ -24,7 +24,7 @@ from preludio.wire.messages import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncGenerator
 
     from preludio.server.app import App
     from preludio.server.http import Receive, Scope, Send
@@ -84,7 +84,7 @@ class Streams:
         return len(self._open)
 
     @asynccontextmanager
-    async def alive(self, receive: Receive, send: Send, sign: bytes = HEARTBEAT) -> AsyncIterator[Stream]:
+    async def alive(self, receive: Receive, send: Send, sign: bytes = HEARTBEAT) -> AsyncGenerator[Stream]:
         """Keeps a stream among the open ones, and ends what is inside when its reader goes away or the server stops."""
         task = asyncio.current_task()
         assert task is not None
