@@ -93,6 +93,7 @@ class App:
         self.metrics = Metrics()
         self.streams = stream.Streams()
         self.uploads = files.Uploads()
+        self.event_ids = events.EventIds()
         self.place = self._workplace()
         self.engine = LocalEngine(self.place, self.sessions, self.metrics)
         self.sessions.dropped = self.engine.let_go
@@ -171,6 +172,10 @@ class App:
             await self._route(scope, receive, send)
         except Refusal as refusal:
             await reply(send, {"detail": refusal.detail}, refusal.status)
+        except asyncio.CancelledError:
+            # Only a server that stops cuts requests off.
+            with suppress(RuntimeError):
+                await reply(send, {"detail": "The server is stopping."}, 503)
         except Exception as error:  # noqa: BLE001  # the edge of the server: one request fails, and says so
             log.error("a request failed", error, method=scope["method"], path=scope["path"])
             # An answer that has begun cannot be taken back: the server then breaks the connection off.
@@ -224,13 +229,15 @@ class App:
 
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()
+        phase = "startup"
         try:
             async with self.running():
                 await send({"type": "lifespan.startup.complete"})
+                phase = "shutdown"
                 await receive()
-        except Exception as error:  # noqa: BLE001  # whoever starts the server must hear why it cannot
-            log.error("the server failed", error)
-            await send({"type": "lifespan.startup.failed", "message": str(error)})
+        except Exception as error:  # noqa: BLE001  # whoever runs the server must hear why it cannot
+            log.error(f"the {phase} of the server failed", error)
+            await send({"type": f"lifespan.{phase}.failed", "message": str(error)})
             return
         await send({"type": "lifespan.shutdown.complete"})
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, MutableMapping, Sequence
 from typing import Any, TypeVar
+from urllib.parse import unquote_plus
 
 import msgspec
 
@@ -47,6 +48,20 @@ def _checked(chunk: bytes, room: int) -> bytes:
     if len(chunk) > room:
         raise Refusal(413, f"The body is too large: at most {LARGEST_BODY} bytes are taken; upload files on their own.")
     return chunk
+
+
+def query_of(scope: Scope) -> dict[str, str]:
+    """Gives the parameters in the address of a request, of several with one name the last."""
+    query: dict[str, str] = {}
+    for pair in scope["query_string"].decode("latin-1").split("&"):
+        name, _, value = pair.partition("=")
+        query[plain_text(name)] = plain_text(value)
+    return query
+
+
+def plain_text(quoted: str) -> str:
+    """Gives what a part of an address says."""
+    return unquote_plus(quoted) if "%" in quoted or "+" in quoted else quoted
 
 
 async def read_as(receive: Receive, kind: type[T]) -> tuple[T, bytes]:

@@ -9,7 +9,7 @@ import msgspec
 
 from preludio.graph.describe import describe_parameters
 from preludio.server.http import Refusal, begin_stream, read_as, reply, send_chunk
-from preludio.server.routes.events import endpoint_at, new_event_id, new_job, session_id, submit
+from preludio.server.routes.events import endpoint_at, new_job, session_id, submit
 from preludio.state.log import Gone
 from preludio.wire.codec import decode, encode
 from preludio.wire.diff import apply_edits
@@ -47,7 +47,7 @@ async def run(app: App, scope: Scope, receive: Receive, send: Send, name: str) -
     if endpoint.queue and not app.blocks.queueing.api_open:
         raise Refusal(404, f"The endpoint /{name} does not accept direct HTTP POST requests; join the queue instead.")
     if body.session_hash is None:
-        with app.sessions.passing(SessionId(new_event_id())) as session:
+        with app.sessions.passing(SessionId(app.event_ids.new())) as session:
             outcome = await _run(app, scope, session, endpoint, body)
     else:
         outcome = await _run(app, scope, app.sessions.open(session_id(body.session_hash)), endpoint, body)
@@ -57,7 +57,7 @@ async def run(app: App, scope: Scope, receive: Receive, send: Send, name: str) -
 async def _run(app: App, scope: Scope, session: Session, endpoint: Endpoint, body: CallBody) -> Outcome:
     batched = body.batched and endpoint.batch
     jobs = [
-        new_job(app, scope, new_event_id(), session, endpoint, data, body.event_data, body.trigger_id)
+        new_job(app, scope, app.event_ids.new(), session, endpoint, data, body.event_data, body.trigger_id)
         for data in (rows_of(endpoint, body.data) if batched else [with_states(endpoint, body.data)])
     ]
     outcomes = await app.engine.run_now(jobs)
@@ -126,7 +126,7 @@ def with_states(endpoint: Endpoint, data: list[Any]) -> list[Any]:
 async def _submit(
     app: App, scope: Scope, send: Send, endpoint: Endpoint, data: list[Any], session_hash: str | None, raw: bytes
 ) -> None:
-    event_id = new_event_id()
+    event_id = app.event_ids.new()
     session = app.sessions.open(session_id(event_id if session_hash is None else session_hash))
     job = new_job(app, scope, event_id, session, endpoint, data)
     await submit(app, job, raw)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import inspect
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qs
 
 from preludio.graph.describe import api_info
-from preludio.server.http import Refusal, read_as, reply, reply_bytes
+from preludio.server.http import Refusal, query_of, read_as, reply, reply_bytes
 from preludio.server.routes.events import session_id
 from preludio.wire.requests import ServerCall
 from preludio.wire.shapes import is_array
@@ -24,8 +23,7 @@ async def config(app: App, scope: Scope, receive: Receive, send: Send) -> None:
 
 async def info(app: App, scope: Scope, receive: Receive, send: Send) -> None:
     """Tells clients what they can call."""
-    query = parse_qs(scope["query_string"].decode("latin-1"))
-    everything = query.get("all_endpoints", ["false"])[0].lower() == "true"
+    everything = query_of(scope).get("all_endpoints", "").lower() == "true"
     await reply(send, api_info(app.blocks, everything))
 
 

@@ -7,11 +7,10 @@ import mimetypes
 from collections import OrderedDict
 from contextlib import aclosing
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qs
 
 from starlette.responses import FileResponse
 
-from preludio.server.http import JSON, Refusal, begin_stream, reply, reply_bytes, send_chunk
+from preludio.server.http import JSON, Refusal, begin_stream, query_of, reply, reply_bytes, send_chunk
 from preludio.server.multipart import parts
 from preludio.state.files import BadKey, BadName, Full, Missing, StorageFailed, TooLarge
 from preludio.state.files.names import parse
@@ -74,7 +73,7 @@ class Uploads:
 
 async def upload(app: App, scope: Scope, receive: Receive, send: Send) -> None:
     """Stores the files of a multipart body and gives their handles."""
-    id = parse_qs(scope["query_string"].decode("latin-1")).get("upload_id", [None])[0]
+    id = query_of(scope).get("upload_id")
     line = app.uploads.line(id) if id else None
     stored: list[FileInfo] = []
     try:
@@ -113,7 +112,7 @@ async def _counted(
 
 async def upload_progress(app: App, scope: Scope, receive: Receive, send: Send) -> None:
     """Streams how far an upload is, until it is done."""
-    id = parse_qs(scope["query_string"].decode("latin-1")).get("upload_id", [""])[0]
+    id = query_of(scope).get("upload_id", "")
     if not id:
         raise Refusal(404, "There is no upload without an upload_id.")
     line = app.uploads.line(id)

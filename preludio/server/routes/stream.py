@@ -5,9 +5,8 @@ from __future__ import annotations
 import asyncio
 from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl
 
-from preludio.server.http import Refusal, begin_stream, send_chunk
+from preludio.server.http import Refusal, begin_stream, query_of, send_chunk
 from preludio.server.routes.events import session_id
 from preludio.state.log import Gone
 from preludio.wire.codec import encode
@@ -121,7 +120,7 @@ class Streams:
 
 async def data(app: App, scope: Scope, receive: Receive, send: Send) -> None:
     """Streams what a session is told: to the page from where it says, to other clients from where they stopped."""
-    query = dict(parse_qsl(scope["query_string"].decode("latin-1")))
+    query = query_of(scope)
     id = session_id(query.get("session_hash", ""))
     if "after" in query:
         await _page_stream(app, app.sessions.open(id), query, receive, send)
