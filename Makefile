@@ -13,7 +13,7 @@ SOURCES := $(shell find frontend preludio \( -name '*.svelte' -o -name '*.ts' -o
 	-not -path 'preludio/static/*' -not -name '*.test.ts' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo dev check test browser contract build bench docs chromium
+.PHONY: help setup demo dev check test browser contract build bench docs chromium types front style fast
 
 help: ## List what there is to do
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,13 +27,23 @@ dev: setup ## Serve the tour and rebuild the front end on every change; restart 
 	npm run dev & builder=$$!; trap 'kill $$builder' EXIT; $(BIN)/preludio run $(APP)
 
 check: setup ## Check style and types, and run the fast tests
-	$(BIN)/ruff check
-	$(BIN)/ruff format --check
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target types front style fast
+
+# The parts of `make check`, the longest first.
+types:
 	$(BIN)/mypy
 	$(BIN)/pyright
+
+front:
 	npm run --silent check
 	npm run --silent lint
-	$(BIN)/pytest -m "not browser and not interop"
+
+style:
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+
+fast:
+	$(BIN)/pytest -m "not browser and not interop and not slow"
 
 test: setup chromium ## Run every test
 	$(BIN)/pytest
