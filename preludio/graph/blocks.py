@@ -76,6 +76,8 @@ class Blocks(Layout):
         self.title = title
         self.fill_height = fill_height
         self.fill_width = fill_width
+        if delete_cache is not None and min(delete_cache) <= 0:
+            raise ValueError(f"{type(self).__name__}: delete_cache is {delete_cache}; both must be seconds above 0.")
         self.delete_cache = delete_cache
         self.blocks: dict[int, Block] = {}
         self.endpoints: dict[int, Endpoint] = {}

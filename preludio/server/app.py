@@ -108,12 +108,13 @@ class App:
         store = options.data_dir / "files"
         queueing = self.blocks.queueing
         default = queueing.default_concurrency_limit
+        _, lifetime = self.blocks.delete_cache or (None, settings.file_lifetime)
         return Workplace(
             self.blocks,
             Scheduler(queueing, settings.default_concurrency_limit if default == "not_set" else default),
             WorkerThreads(options.max_threads),
             SqliteState(options.data_dir / "state.sqlite"),
-            LocalFiles(store, quota=settings.file_quota, lifetime=settings.file_lifetime),
+            LocalFiles(store, quota=settings.file_quota, lifetime=lifetime),
             Grants(options.allowed_paths, options.blocked_paths, store),
             show_error=options.show_error,
         )
@@ -259,8 +260,9 @@ class App:
 
     async def _sweep(self) -> None:
         """Lets go, now and then, of what nobody has used for its time."""
+        interval, _ = self.blocks.delete_cache or (SWEEP_INTERVAL, None)
         while True:
-            await asyncio.sleep(SWEEP_INTERVAL)
+            await asyncio.sleep(interval)
             try:
                 await self._sweep_once()
             except Exception as error:  # noqa: BLE001  # a full disk must not stop the server; it is tried again

@@ -1,8 +1,10 @@
 """Files on their way up: stored whole or not at all, whatever the body looks like."""
 
 import json
+import os
 import re
 import socket
+import time
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -179,3 +181,20 @@ def test_no_body_makes_the_server_fail_or_hang(fuzzed: Visitor, data: st.DataObj
 @given(kind=st.text(st.characters(min_codepoint=32, max_codepoint=126), max_size=60))
 def test_no_content_type_makes_the_server_fail(fuzzed: Visitor, kind: str) -> None:
     assert send(fuzzed, body(PART), f"multipart/form-data{kind}".strip()).status_code in {200, 400}
+
+
+def test_files_that_nobody_uses_go_after_the_time_the_author_gives(serve: Serve, tmp_path: Path) -> None:
+    with gr.Blocks(delete_cache=(3600, 60)) as app:
+        gr.File()
+    serving = serve(app)
+    upload(serving.visitor(), ("old.txt", b"old"), ("new.txt", b"new"))
+    (old,) = (tmp_path / "data" / "files").rglob("old.txt")
+    long_ago = time.time() - 100
+    os.utime(old, (long_ago, long_ago))
+    serving.app.place.files.sweep(time.time())
+    assert kept(tmp_path) == ["new.txt"]
+
+
+def test_a_time_that_means_nothing_is_refused() -> None:
+    with pytest.raises(ValueError, match="delete_cache is \\(60, 0\\); both must be seconds above 0"):
+        gr.Blocks(delete_cache=(60, 0))
