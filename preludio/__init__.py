@@ -26,7 +26,7 @@ NAMES = {
     "EventData": "graph.inject",
     "File": "components.file",
     "FileData": "wire.files",
-    "FileSize": "server.sizes",
+    "FileSize": "wire.sizes",
     "Files": "components.file",
     "FlaggingCallback": "interfaces.flagging",
     "Group": "layouts.group",

@@ -84,9 +84,9 @@ from preludio.layouts.row import Row as Row
 from preludio.layouts.tabitem import Tab as Tab
 from preludio.layouts.tabitem import TabItem as TabItem
 from preludio.layouts.tabs import Tabs as Tabs
-from preludio.server.sizes import FileSize as FileSize
 from preludio.themes import Theme as Theme
 from preludio.wire.files import FileData as FileData
+from preludio.wire.sizes import FileSize as FileSize
 
 MODULES: dict[str, str]
 NAMES: dict[str, str]

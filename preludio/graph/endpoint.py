@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
 
 from preludio.errors import DeclarationError
 from preludio.graph.inject import Injection, injections
+from preludio.wire.sizes import size_in_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -20,6 +21,8 @@ Progress = Literal["full", "minimal", "hidden"]
 Trigger = Literal["once", "multiple", "always_last"]
 ApiVisibility = Literal["public", "private", "undocumented"]
 Outcome = Literal["then", "success", "failure"]
+Executor = Literal["thread", "process"]
+OnDisconnect = Literal["continue", "cancel"] | float
 Kind = Literal["plain", "coroutine", "generator", "async_generator"]
 
 
@@ -70,6 +73,13 @@ class Endpoint:
     validator: Callable[..., Any] | None = None
     after: Endpoint | None = None
     outcome: Outcome = "then"
+    priority: int = 0
+    batch_wait: float = 0.0
+    executor: Executor = "thread"
+    memory_limit: int | str | None = None
+    retry: int = 0
+    on_cancel: Callable[[], Any] | None = None
+    on_disconnect: OnDisconnect = "continue"
     id: int = -1
 
     def __post_init__(self) -> None:
@@ -97,6 +107,21 @@ class Endpoint:
             raise DeclarationError(
                 f"{self}: concurrency_limit is {limit}; it must be at least 1, or None for no limit."
             )
+        for name in ("time_limit", "stream_every"):
+            seconds = getattr(self, name)
+            if seconds is not None and seconds <= 0:
+                raise DeclarationError(f"{self}: {name} is {seconds}; it must be a number of seconds above 0.")
+        for name in ("batch_wait", "retry"):
+            if getattr(self, name) < 0:
+                raise DeclarationError(f"{self}: {name} is {getattr(self, name)}; it must be at least 0.")
+        leaving = self.on_disconnect
+        if leaving not in {"continue", "cancel"} and (isinstance(leaving, str) or leaving < 0):
+            raise DeclarationError(
+                f'{self}: on_disconnect is {leaving!r}; it must be "continue", "cancel", or at least 0 seconds.'
+            )
+        self.memory_limit = size_in_bytes(self.memory_limit, f"{self}: memory_limit")
+        if self.memory_limit is not None and self.executor != "process":
+            raise DeclarationError(f'{self}: memory_limit needs executor="process".')
         if self.max_batch_size < 1:
             raise DeclarationError(f"{self}: max_batch_size is {self.max_batch_size}; it must be at least 1.")
 
@@ -185,6 +210,7 @@ CHOICES = {
     "show_progress": ("full", "minimal", "hidden"),
     "trigger_mode": ("once", "multiple", "always_last"),
     "api_visibility": ("public", "private", "undocumented"),
+    "executor": ("thread", "process"),
 }
 
 

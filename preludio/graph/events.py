@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from preludio.graph.block import Block, Key
     from preludio.graph.blocks import Blocks
-    from preludio.graph.endpoint import ApiVisibility, Outcome, Progress, Trigger
+    from preludio.graph.endpoint import ApiVisibility, Executor, OnDisconnect, Outcome, Progress, Trigger
 
 
 class Listener:
@@ -63,6 +63,14 @@ class Listener:
         key: Key = None,
         validator: Callable[..., Any] | None = None,
         inputs_kwargs: dict[str, Block] | None = None,
+        *,
+        priority: int = 0,
+        batch_wait: float = 0.0,
+        executor: Executor = "thread",
+        memory_limit: int | str | None = None,
+        retry: int = 0,
+        on_cancel: Callable[[], Any] | None = None,
+        on_disconnect: OnDisconnect = "continue",
     ) -> Dependency:
         """Runs `fn` when one of the events happens; without `fn` this is a decorator.
 
@@ -87,11 +95,20 @@ class Listener:
             concurrency_limit: How many calls run at the same time; None for no limit.
             concurrency_id: Listeners with the same one share their limit.
             api_visibility: Whether the API page lists it; "private" keeps clients from calling it.
-            time_limit: Seconds that a streaming call may take.
+            time_limit: Seconds that a call may take; a stream of chunks ends then, any other call fails.
             stream_every: Seconds between two chunks of a streaming input.
             key: What makes it the same listener when a render declares it again.
             validator: Runs before `fn` with the same inputs and says which of them it refuses.
             inputs_kwargs: Components whose values `fn` gets by name.
+            priority: Calls of a higher one go first among those that share a limit.
+            batch_wait: Seconds that a batch which is not full waits for more calls.
+            executor: Where a plain function or generator runs: in a thread of the server, or in a "process" of its
+                own, which is killed when the call is cancelled or breaks a limit.
+            memory_limit: Bytes, or a text such as "2GB", that such a process may use.
+            retry: How many times a call is run again that its process or the server did not survive.
+            on_cancel: Runs when a call was cancelled, after its function has stopped, to free what that held.
+            on_disconnect: What becomes of a call when the page it came from goes away: it goes on ("continue"), is
+                cancelled ("cancel"), or goes on for this many seconds and is cancelled then.
 
         Raises:
             DeclarationError: If it stands outside an app, or its inputs and outputs cannot work.
@@ -128,6 +145,13 @@ class Listener:
             validator=validator,
             after=self.after,
             outcome=self.outcome,
+            priority=priority,
+            batch_wait=batch_wait,
+            executor=executor,
+            memory_limit=memory_limit,
+            retry=retry,
+            on_cancel=on_cancel,
+            on_disconnect=on_disconnect,
         )
         if fn == "decorator":
             return _Undecorated(endpoint, app)
@@ -264,6 +288,13 @@ def on(
     stream_every: float = 0.5,
     key: Key = None,
     validator: Callable[..., Any] | None = None,
+    priority: int = 0,
+    batch_wait: float = 0.0,
+    executor: Executor = "thread",
+    memory_limit: int | str | None = None,
+    retry: int = 0,
+    on_cancel: Callable[[], Any] | None = None,
+    on_disconnect: OnDisconnect = "continue",
 ) -> Dependency:
     """Runs `fn` on any of several events; without `triggers` on every change of an input and when the page loads.
 
@@ -295,6 +326,13 @@ def on(
         key=key,
         validator=validator,
         inputs_kwargs=inputs_kwargs,
+        priority=priority,
+        batch_wait=batch_wait,
+        executor=executor,
+        memory_limit=memory_limit,
+        retry=retry,
+        on_cancel=on_cancel,
+        on_disconnect=on_disconnect,
     )
 
 
@@ -325,6 +363,13 @@ def api(
     api_visibility: ApiVisibility = "public",
     time_limit: int | None = None,
     stream_every: float = 0.5,
+    priority: int = 0,
+    batch_wait: float = 0.0,
+    executor: Executor = "thread",
+    memory_limit: int | str | None = None,
+    retry: int = 0,
+    on_cancel: Callable[[], Any] | None = None,
+    on_disconnect: OnDisconnect = "continue",
 ) -> Dependency:
     """Makes an endpoint without components, typed by the annotations of `fn`.
 
@@ -344,4 +389,11 @@ def api(
         api_visibility=api_visibility,
         time_limit=time_limit,
         stream_every=stream_every,
+        priority=priority,
+        batch_wait=batch_wait,
+        executor=executor,
+        memory_limit=memory_limit,
+        retry=retry,
+        on_cancel=on_cancel,
+        on_disconnect=on_disconnect,
     )

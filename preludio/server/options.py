@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from preludio.server.guard import Guard, is_local, name_of
-from preludio.server.sizes import size_in_bytes
 from preludio.state import place
 from preludio.themes import Default, by_name
+from preludio.wire.sizes import size_in_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -129,7 +129,7 @@ class Options:
             show_error=asked.show_error,
             allowed_paths=paths(asked.allowed_paths if asked.allowed_paths is not None else settings.allowed_paths),
             blocked_paths=paths(asked.blocked_paths if asked.blocked_paths is not None else settings.blocked_paths),
-            max_file_size=size_in_bytes(asked.max_file_size),
+            max_file_size=size_in_bytes(asked.max_file_size, "max_file_size"),
             max_threads=threads(asked.max_threads, settings.max_threads),
             state_session_capacity=at_least_one("state_session_capacity", asked.state_session_capacity),
             favicon_path=existing("favicon_path", asked.favicon_path) if asked.favicon_path else None,

@@ -284,3 +284,22 @@ def test_an_input_must_be_a_component() -> None:
 def test_removed_arguments_are_unknown(removed: str) -> None:
     with pytest.raises(TypeError, match=removed):
         config(**{removed: True})
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        ({"time_limit": 0}, "time_limit is 0; it must be a number of seconds above 0"),
+        ({"stream_every": -1}, "stream_every is -1; it must be a number of seconds above 0"),
+        ({"batch_wait": -0.1}, "batch_wait is -0.1; it must be at least 0"),
+        ({"retry": -1}, "retry is -1; it must be at least 0"),
+        ({"on_disconnect": "stop"}, "on_disconnect is 'stop'; it must be"),
+        ({"on_disconnect": -1}, "on_disconnect is -1; it must be"),
+        ({"executor": "cloud"}, "executor is 'cloud'; it must be one of"),
+        ({"memory_limit": "1GB"}, 'memory_limit needs executor="process"'),
+        ({"executor": "process", "memory_limit": "much"}, "memory_limit is 'much'; wanted is a number of bytes"),
+    ],
+)
+def test_a_policy_that_cannot_work_is_refused_where_it_is_declared(arguments: dict[str, Any], complaint: str) -> None:
+    with pytest.raises(ValueError, match=complaint):
+        config(**arguments)

@@ -25,8 +25,8 @@ from preludio.server.http import Receive, Send
 from preludio.server.later import MISSED, NotYet
 from preludio.server.options import Launch
 from preludio.server.serve import NotStarted, PortTaken, address, frame, listen, visited
-from preludio.server.sizes import FileSize, size_in_bytes
 from preludio.settings import BadSetting
+from preludio.wire.sizes import FileSize, size_in_bytes
 
 
 @pytest.fixture
@@ -264,7 +264,7 @@ def test_it_is_served_by_https(app: Blocks, tmp_path: Path) -> None:
     [("5mb", 5 * 1024**2), ("1 KB", 1024), ("1.5k", 1536), ("10", 10), ("7b", 7), (3 * FileSize.GB, 3 * 1024**3)],
 )
 def test_sizes_are_read(size: str | int, expected: int) -> None:
-    assert size_in_bytes(size) == expected
+    assert size_in_bytes(size, "max_file_size") == expected
 
 
 @pytest.mark.parametrize("size", ["5 apples", "", "-1", 0, "mb"])

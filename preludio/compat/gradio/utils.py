@@ -1,6 +1,6 @@
 """Odds and ends that programs reach for."""
 
-from preludio.server.sizes import FileSize
+from preludio.wire.sizes import FileSize
 
 NO_RELOAD = True  # code under `if gr.NO_RELOAD:` runs once; there is no reload mode in which it would not
 

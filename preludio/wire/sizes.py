@@ -1,4 +1,4 @@
-"""Sizes of files, in bytes."""
+"""Sizes of files and of memory, in bytes."""
 
 import re
 from enum import IntEnum
@@ -16,12 +16,12 @@ class FileSize(IntEnum):
     TB = 1024**4
 
 
-def size_in_bytes(size: str | int | None) -> int | None:
-    """Turns `5mb`, `"300 kb"` or a number of bytes into bytes; raises ValueError for anything else."""
+def size_in_bytes(size: str | int | None, name: str) -> int | None:
+    """Turns `5mb`, `"300 kb"` or a number of bytes into bytes; raises ValueError, with this name, for anything else."""
     if size is None:
         return None
     parts = SIZE.fullmatch(str(size).strip())
     count = parts and int(float(parts[1]) * FileSize[f"{parts[2]}B".upper()])
     if not count:
-        raise ValueError(f"max_file_size is {size!r}; wanted is a number of bytes, or a text such as '5mb'.")
+        raise ValueError(f"{name} is {size!r}; wanted is a number of bytes, or a text such as '5mb'.")
     return count
