@@ -76,6 +76,7 @@ NAMES = {
     "component": "components",
     "close_all": "graph.blocks",
     "on": "graph.events",
+    "append": "graph.updates",
     "skip": "graph.updates",
     "update": "graph.updates",
     "validate": "graph.updates",

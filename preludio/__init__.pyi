@@ -69,6 +69,7 @@ from preludio.graph.progress import Info as Info
 from preludio.graph.progress import Progress as Progress
 from preludio.graph.progress import Success as Success
 from preludio.graph.progress import Warning as Warning
+from preludio.graph.updates import append as append
 from preludio.graph.updates import skip as skip
 from preludio.graph.updates import update as update
 from preludio.graph.updates import validate as validate

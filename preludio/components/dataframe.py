@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from preludio.graph.schema import Schema
+    from preludio.wire.diff import Edit
 
 Datatype = Literal["str", "number", "bool", "date", "markdown", "html", "image", "auto"]
 ColumnType = Literal["str", "number", "bool", "date", "markdown", "html"]
@@ -183,6 +184,10 @@ class Dataframe(Shown[Any]):
         headers = self.names(width) if table.headers is None else numbered(table.headers, width)
         rows = [row + [None] * (width - len(row)) for row in table.rows]
         return _wire(TableData(headers, rows, table.metadata))
+
+    def grow(self, shown: Any, more: Any) -> list[Edit]:
+        rows = more["data"]
+        return [["add", ["data", position], row] for position, row in enumerate(rows, len(shown["data"]))]
 
     def process_example(self, value: Any) -> Any:
         return "" if value is None else self.postprocess(value)["data"]

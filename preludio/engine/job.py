@@ -7,6 +7,8 @@ from enum import Enum
 from threading import get_ident
 from typing import TYPE_CHECKING, Any
 
+from preludio.engine.chunks import Chunks
+from preludio.engine.shown import Shown
 from preludio.wire.codec import encode
 from preludio.wire.messages import (
     Estimation,
@@ -82,7 +84,8 @@ class Job:
         # What to cancel when all who share the call of a function are cancelled.
         self.task: Task[None] | None = None
         self.mates: Sequence[Job] = (self,)
-        self.whole: list[Any] | None = None
+        self.shown: list[Shown] | None = None
+        self.chunks = Chunks(endpoint.time_limit) if endpoint.streams else None
         self.states: dict[int, Any] = {}
         # What the watched state variables were like when it began.
         self.fingerprints: dict[int, Any] = {}
@@ -113,6 +116,18 @@ class Job:
         """Gives the seconds since it began to run."""
         return time.monotonic() - self.started if self.started else 0.0
 
+    @property
+    def whole(self) -> list[Any] | None:
+        """Gives the values its outputs have by now, None before the first."""
+        return None if self.shown is None else [shown.value for shown in self.shown]
+
+    def show(self, results: list[Any]) -> list[Any]:
+        """Takes in what its function gives next, and gives what to tell of it: values at first, then edits."""
+        if self.shown is not None:
+            return [shown.take(result) for shown, result in zip(self.shown, results, strict=True)]
+        self.shown = [Shown(block, result) for block, result in zip(self.endpoint.output_blocks, results, strict=True)]
+        return [shown.value for shown in self.shown]
+
     def picture(self, eta: float | None) -> list[bytes]:
         """Gives the messages from which a reader who knows nothing learns how it stands."""
         if self.stage is Stage.QUEUED:
@@ -120,8 +135,8 @@ class Job:
         shown = [encode(ProcessStarts(self.id, eta))]
         if self.shown_progress:
             shown.append(self.shown_progress)
-        if self.whole is not None:
-            output = Output(self.whole, is_generating=True, duration=self.duration, average_duration=eta)
+        if (whole := self.whole) is not None:
+            output = Output(whole, is_generating=True, duration=self.duration, average_duration=eta)
             shown.append(encode(ProcessGenerating(self.id, output)))
         return shown
 

@@ -188,7 +188,7 @@ class LocalEngine:
         try:
             return outcome, encode(_completed(job, outcome))
         except Exception as error:  # noqa: BLE001  # a value may be of a user's class, which fails in its own way
-            job.whole = None
+            job.shown = None
             failed = failure(self.place, job.endpoint, error)
             return failed, encode(_completed(job, failed))
 
@@ -196,7 +196,7 @@ class LocalEngine:
         ok = isinstance(outcome, Output)
         final = Final(job.id, data, ok or isinstance(outcome, Nothing))
         try:
-            await self.keep(job, job.states if ok else {}, final)
+            await self.keep(job, job.states if ok or job.chunks else {}, final)
         except (StorageFailed, Fenced) as error:
             log.error("the end of a job could not be stored", error, event_id=job.id)
 
@@ -206,7 +206,10 @@ class LocalEngine:
         await self.place.commit(job.session, job.session.stored_changes(states), final, job.attempt)
 
     def unload(self, session: Session) -> None:
-        """Runs the listeners of a visitor's leaving, for nobody to see."""
+        """Ends the streams that a visitor sent, and runs the listeners of leaving, for nobody to see."""
+        for job in session.jobs.values():
+            if job.chunks is not None:
+                job.chunks.close()
         for endpoint in self.place.app.endpoints.values():
             if endpoint.fn is not None and any(target.event == "unload" for target in endpoint.targets):
                 job = Job(EventId(token_hex(16)), session, endpoint, [], asyncio.get_running_loop())

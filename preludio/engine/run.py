@@ -7,16 +7,16 @@ from contextlib import aclosing, contextmanager
 from typing import TYPE_CHECKING, Any
 
 from preludio.engine import values
+from preludio.engine.chunks import Chunk
 from preludio.engine.executors import call
 from preludio.errors import Error
 from preludio.observe import log
-from preludio.wire.codec import settled
-from preludio.wire.diff import edits
-from preludio.wire.messages import Failure, Nothing, Output, PlainFailure, ProcessGenerating
+from preludio.wire.messages import Failure, Nothing, Output, PlainFailure, ProcessGenerating, ProcessStreaming
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
 
+    from preludio.engine.chunks import Chunks
     from preludio.engine.job import Job
     from preludio.engine.workplace import Workplace
     from preludio.graph.endpoint import Endpoint
@@ -74,19 +74,38 @@ def cancellable(jobs: Sequence[Job]) -> Generator[None]:
 
 async def _carry_out(place: Workplace, job: Job, only_first: bool) -> None:
     with values.running(job):
-        decoded = await _decode(place, job)
-        args, kwargs = values.call_arguments(job, decoded)
-        with place.tracking(kwargs, args):
-            async with aclosing(call(place.threads, job.endpoint, args, kwargs)) as results:
-                async for result in results:
-                    if job.cancelled:
-                        raise Cancelled
-                    await _take(place, job, result)
-                    if only_first:
-                        break
-    if job.whole is None:
+        if job.chunks is None or only_first:
+            await _call(place, job, only_first)
+        else:
+            await _call_for_chunks(place, job, job.chunks)
+    if job.shown is None:
         # A generator that ended without yielding has left every output as it was.
-        job.whole = await _encode(place, job, values.nothing(job.endpoint))
+        job.show(await _encode(place, job, values.nothing(job.endpoint)))
+
+
+async def _call(place: Workplace, job: Job, only_first: bool = False) -> None:
+    """Calls the function once, and takes what it gives."""
+    decoded = await _decode(place, job)
+    args, kwargs = values.call_arguments(job, decoded)
+    with place.tracking(kwargs, args):
+        async with aclosing(call(place.threads, job.endpoint, args, kwargs)) as results:
+            async for result in results:
+                if job.cancelled:
+                    raise Cancelled
+                await _take(place, job, result)
+                if only_first:
+                    break
+
+
+async def _call_for_chunks(place: Workplace, job: Job, chunks: Chunks) -> None:
+    """Calls the function for one chunk after the other until their stream ends."""
+    chunks.put(Chunk(job.data, job.event_data))
+    async with aclosing(chunks.taken()) as taken:
+        async for chunk in taken:
+            job.data, job.event_data = chunk
+            await _call(place, job)
+            # The next chunk finds what this one has left.
+            job.session.change(job.states)
 
 
 async def _decode(place: Workplace, job: Job) -> list[Any]:
@@ -107,27 +126,25 @@ async def _encode(place: Workplace, job: Job, result: Any) -> list[Any]:
 
 
 async def _take(place: Workplace, job: Job, result: Any) -> None:
-    whole = await _encode(place, job, result)
+    results = await _encode(place, job, result)
     if job.endpoint.generates:
         # The function may go on with the very objects it has yielded.
-        whole = [settled(value) for value in whole]
-        publish_yield(place, job, whole)
-    job.whole = whole
-
-
-def publish_yield(place: Workplace, job: Job, whole: list[Any]) -> None:
-    """Tells what a generator has yielded: whole values at first, then what has changed."""
-    before = job.whole
-    data = whole if before is None else [edits(old, new) for old, new in zip(before, whole, strict=True)]
-    output = Output(data, True, job.duration, place.scheduler.mean(job.endpoint))
-    job.session.publish(ProcessGenerating(job.id, output), "process_generating")
+        results = [values.settled(value) for value in results]
+    told = job.show(results)
+    if job.chunks is not None:
+        output = Output(job.whole or [], True, job.duration, place.scheduler.mean(job.endpoint))
+        job.session.publish(ProcessStreaming(job.id, output, time_limit=job.chunks.left), "process_streaming")
+    elif job.endpoint.generates:
+        output = Output(told, True, job.duration, place.scheduler.mean(job.endpoint))
+        job.session.publish(ProcessGenerating(job.id, output), "process_generating")
 
 
 def _output(place: Workplace, job: Job) -> Output:
-    assert job.whole is not None
+    whole = job.whole
+    assert whole is not None
     mean = place.scheduler.mean(job.endpoint)
     duration = job.duration
-    return Output(job.whole, False, duration, duration if mean is None else mean, None, place.changed_states(job))
+    return Output(whole, False, duration, duration if mean is None else mean, None, place.changed_states(job))
 
 
 async def run_batch(place: Workplace, jobs: list[Job]) -> list[Outcome]:
@@ -171,7 +188,7 @@ async def _run_ready(place: Workplace, jobs: list[Job], decoded: list[list[Any]]
 
 async def _batch_outcome(place: Workplace, job: Job, result: Any) -> Outcome:
     try:
-        job.whole = await _encode(place, job, result)
+        job.show(await _encode(place, job, result))
         output = _output(place, job)
     except Exception as error:  # noqa: BLE001  # a result that does not fit ends the call it is for
         return failure(place, job.endpoint, error)

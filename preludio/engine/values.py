@@ -9,7 +9,8 @@ from preludio.graph import context
 from preludio.graph.arguments import arguments
 from preludio.graph.block import Block
 from preludio.graph.inject import EventData, Header, Request
-from preludio.graph.updates import UPDATE, is_update
+from preludio.graph.updates import UPDATE, Addition, is_update
+from preludio.wire import codec
 from preludio.wire.shapes import is_object, is_sequence
 
 if TYPE_CHECKING:
@@ -140,15 +141,34 @@ def _by_component(endpoint: Endpoint, result: dict[Any, Any]) -> list[Any]:
 
 def _encode_one(job: Job, block: Component[Any], value: Any, files: FilePass) -> Any:
     if block.stateful:
+        if isinstance(value, Addition):
+            raise OutputError(f"{block!r} is not shown, so gr.append has nothing to add to; return its whole value.")
         if not is_update(value):
             job.states[block.id] = value
         return None
+    if isinstance(value, Addition):
+        return _encode_addition(job, block, value, files)
     changes = _changes(block, value)
     if changes is not None:
         return _encode_update(job, block, changes, files)
     if not job.endpoint.postprocess:
         return value
     return _outgoing(block, job.session.block(block).postprocess(value), files)
+
+
+def _encode_addition(job: Job, block: Component[Any], added: Addition, files: FilePass) -> Addition:
+    if not (job.endpoint.generates or job.endpoint.streams):
+        raise OutputError(f"The function {job.endpoint.name!r} returned gr.append(...), which is for those that yield.")
+    if not job.endpoint.postprocess:
+        return added
+    more = job.session.block(block).postprocess(added.value)
+    # What a component does to a whole text, such as to strip it, is wrong for a piece of it.
+    return added if isinstance(added.value, str) and isinstance(more, str) else Addition(_outgoing(block, more, files))
+
+
+def settled(value: Any) -> Any:
+    """Gives a value for an output, or what is added to it, as nobody can change it any more."""
+    return Addition(codec.settled(value.value)) if isinstance(value, Addition) else codec.settled(value)
 
 
 def _changes(block: Component[Any], value: Any) -> dict[str, Any] | None:

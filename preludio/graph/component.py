@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
+from preludio.errors import OutputError
 from preludio.graph.block import Block
 from preludio.graph.events import Event
 from preludio.graph.schema import Schema, schema_of
+from preludio.wire.shapes import is_array
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from preludio.wire.diff import Edit
 
 V = TypeVar("V")
 
@@ -48,6 +52,21 @@ class Component(Block, Generic[V]):
     def postprocess(self, value: Any) -> Any:
         """Turns what a function returns into what travels."""
         return value
+
+    def grow(self, shown: Any, more: Any) -> list[Edit]:
+        """Gives the edits that add `more` to what is shown, both in their forms on the wire.
+
+        A text in `shown` may lack its end. Raises OutputError where nothing can be added.
+        """
+        if isinstance(shown, str) and isinstance(more, str):
+            return [["append", [], more]]
+        if not is_array(shown):
+            raise OutputError(
+                f"{self!r} shows {shown!r:.80}, to which {more!r:.80} cannot be appended;"
+                " text grows by text, a list by items."
+            )
+        items = more if is_array(more) else [more]
+        return [["add", [position], item] for position, item in enumerate(items, len(shown))]
 
     def wire_prop(self, name: str) -> Any:
         """Gives one prop in its form on the wire."""

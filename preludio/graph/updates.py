@@ -21,6 +21,35 @@ def skip() -> dict[str, Any]:
     return {UPDATE: "update"}
 
 
+class Addition:
+    """What is to be added to an output."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+    def __repr__(self) -> str:
+        return f"append({self.value!r})"
+
+
+def append(value: Any) -> Any:
+    """Adds to what the running call has shown in an output, when a generator yields it.
+
+    Text is added to text, a list's items to a list, rows to a table. The first one of a call begins from empty; to go
+    on from what was there before, yield that first. However long the output has become, only what is new is looked at
+    and sent.
+
+    Args:
+        value: A text; a list of items, or a single one that is not a list; a list of rows, or what else the component
+            takes for them.
+
+    Raises:
+        OutputError: In the call, if the output does not hold text, a list or a table, or the function does not yield.
+    """
+    return Addition(value)
+
+
 def is_update(value: object) -> bool:
     """Tells whether a returned value is an update of props."""
     return isinstance(value, dict) and cast("dict[object, Any]", value).get(UPDATE) == "update"

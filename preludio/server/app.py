@@ -21,7 +21,7 @@ from preludio.server.bundle import load_bundle
 from preludio.server.guard import Guarded
 from preludio.server.http import Refusal, reply
 from preludio.server.page import Page
-from preludio.server.routes import call, events, facts, files, stream
+from preludio.server.routes import call, chunks, events, facts, files, stream
 from preludio.server.static import Static
 from preludio.state.files import Missing
 from preludio.state.files.local import LocalFiles
@@ -75,6 +75,8 @@ NAMED_ROUTES: list[tuple[str, str, int, Callable[..., Awaitable[None]]]] = [
     ("POST", "/gradio_api/run/", 1, call.run),
     ("POST", "/gradio_api/api/", 1, call.run),
     ("GET", "/gradio_api/heartbeat/", 1, stream.heartbeat),
+    ("POST", "/gradio_api/stream/", 1, chunks.put),
+    ("POST", "/gradio_api/stream/", 2, chunks.close),
 ]
 STREAMS = ("/gradio_api/queue/data", "/gradio_api/upload_progress", "/gradio_api/call/", "/gradio_api/heartbeat/")
 FILE_PATHS = ("/gradio_api/file=", "/gradio_api/file/")

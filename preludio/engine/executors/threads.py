@@ -9,6 +9,8 @@ from contextvars import copy_context
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
 
+from preludio.graph.updates import Addition
+
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Iterator
 
@@ -19,6 +21,8 @@ ATOMS = frozenset((str, int, float, bool, bytes, type(None)))
 
 def is_frozen(item: Any) -> bool:
     """Tells whether nobody can change an item any more, so that its generator may go on before it is looked at."""
+    if isinstance(item, Addition):
+        return is_frozen(item.value)
     if not isinstance(item, tuple):
         return type(item) in ATOMS
     return all(map(is_frozen, item))  # pyright: ignore[reportUnknownArgumentType]  # items of any type
