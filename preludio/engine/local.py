@@ -145,9 +145,10 @@ class LocalEngine:
 
     def let_go(self, session: Session) -> None:
         """Drops what a session's state variables held that want to know of it; the others may come back."""
-        gone = {id: value for id, value in session.values.items() if self.place.delete_callback(id) is not None}
+        values = session.variables.values
+        gone = {id: value for id, value in values.items() if self.place.delete_callback(id) is not None}
         if gone and self._tasks is not None:
-            self._spawn(self.place.let_go(session, gone))
+            self._spawn(self.place.let_go(session.variables, gone))
 
     def _spawn(self, work: Any) -> None:
         assert self._tasks is not None
@@ -202,8 +203,9 @@ class LocalEngine:
 
     async def keep(self, job: Job, states: dict[int, Any], final: Final | None) -> None:
         """Changes state variables of a job's session, in memory and in the store, and stores its final message."""
-        job.session.change(states)
-        await self.place.commit(job.session, job.session.stored_changes(states), final, job.attempt)
+        variables = job.session.variables
+        variables.change(states)
+        await self.place.commit(variables, variables.stored_changes(states), final, job.attempt)
 
     def unload(self, session: Session) -> None:
         """Ends the streams that a visitor sent, and runs the listeners of leaving, for nobody to see."""

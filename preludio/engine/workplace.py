@@ -9,8 +9,8 @@ from preludio.engine.files import FilePass
 from preludio.graph.progress import Progress
 from preludio.observe import log
 from preludio.state.codec import fingerprint
-from preludio.state.session import state_names
 from preludio.state.store import Conflict, StorageFailed
+from preludio.state.variables import state_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from preludio.engine.scheduler import Scheduler
     from preludio.graph.blocks import Blocks
     from preludio.state.files import Files
-    from preludio.state.session import Session
     from preludio.state.store import Final, State
+    from preludio.state.variables import Variables
 
 
 class Workplace:
@@ -58,11 +58,11 @@ class Workplace:
     async def restore(self, job: Job) -> None:
         """Brings back the state that the job's session had before a restart, if the job needs it."""
         session, outputs = job.session, job.endpoint.output_blocks
-        if not any(block.stateful for block in [*job.endpoint.input_blocks, *outputs]):
-            return
-        await session.restore(self.state)
-        if all(other is job for other in session.jobs.values()):
-            await self.expire(session)
+        stateful = [block for block in [*job.endpoint.input_blocks, *outputs] if block.stateful]
+        for variables in {session.variables_of(block) for block in stateful}:
+            await variables.restore(self.state)
+            if all(other is job for other in session.jobs.values()):
+                await self.expire(variables)
         job.fingerprints = {
             b.id: fingerprint(session.value(b)) for b in outputs if b.id in self._watched and b.stateful
         }
@@ -74,35 +74,36 @@ class Workplace:
         ]
 
     async def commit(
-        self, session: Session, changes: dict[str, bytes | None], final: Final | None, attempt: int
+        self, variables: Variables, changes: dict[str, bytes | None], final: Final | None, attempt: int
     ) -> None:
-        """Stores changes of a session's state and the end of a job in one step."""
+        """Stores changes of state variables and the end of a job in one step."""
+        owner = variables.owner
         if not changes:
-            await self.state.commit(session.id, session.revision, changes, final, attempt)
+            await self.state.commit(owner, variables.revision, changes, final, attempt)
             return
-        async with session.committing:
+        async with variables.committing:
             while True:
                 try:
-                    session.revision = await self.state.commit(session.id, session.revision, changes, final, attempt)
+                    variables.revision = await self.state.commit(owner, variables.revision, changes, final, attempt)
                 except Conflict:
-                    log.warning("state was changed by another process; the last writer wins", session=session.id)
-                    stored = await self.state.load(session.id)
-                    session.revision = stored.revision if stored else 0
+                    log.warning("state was changed by another process; the last writer wins", session=owner)
+                    stored = await self.state.load(owner)
+                    variables.revision = stored.revision if stored else 0
                 else:
                     return
 
-    async def expire(self, session: Session) -> None:
-        """Lets go of the state variables of a session that nobody has used for their time to live."""
-        await self.let_go(session, session.take_expired())
+    async def expire(self, variables: Variables) -> None:
+        """Lets go of the state variables that nobody has used for their time to live."""
+        await self.let_go(variables, variables.take_expired())
 
-    async def let_go(self, session: Session, gone: dict[int, Any]) -> None:
+    async def let_go(self, variables: Variables, gone: dict[int, Any]) -> None:
         """Forgets values of state variables for good, and tells those who want to know."""
         names = state_names(self.app)
-        if gone and session.revision:
+        if gone and variables.revision:
             try:
-                await self.commit(session, dict.fromkeys([names[id] for id in gone]), None, 0)
+                await self.commit(variables, dict.fromkeys([names[id] for id in gone]), None, 0)
             except StorageFailed as error:
-                log.error("an old value of a state variable could not be removed", error, session=session.id)
+                log.error("an old value of a state variable could not be removed", error, session=variables.owner)
         for id, value in gone.items():
             callback = self.delete_callback(id)
             if callback is not None:

@@ -276,8 +276,8 @@ class App:
         self.sessions.sweep()
         for session in self.sessions:
             if not session.jobs:
-                await self.place.expire(session)
-            if session.revision:
+                await self.place.expire(session.variables)
+            if session.variables.revision:
                 await self.place.state.touch(session.id)
         now = time.time()
         await self.place.state.expire(now - settings.result_lifetime, now - settings.session_lifetime)

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections import OrderedDict
 from contextlib import contextmanager
-from copy import deepcopy
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from preludio.observe import log as journal
-from preludio.state import codec
 from preludio.state.log import Draft
+from preludio.state.variables import Variables
 from preludio.wire.codec import encode
 from preludio.wire.messages import FINAL
 
@@ -22,7 +19,6 @@ if TYPE_CHECKING:
     from preludio.graph.blocks import Blocks
     from preludio.graph.component import Component
     from preludio.state.log import Log
-    from preludio.state.store import State
     from preludio.wire.ids import EventId, FileKey, SessionId
     from preludio.wire.messages import Message
 
@@ -51,16 +47,11 @@ class Session:
         self.app = app
         self.log = log
         self.clock = clock
-        self.values: dict[int, Any] = {}
-        # When the values were last used that have a time to live.
-        self.used: dict[int, float] = {}
+        self.variables = Variables(id, app, app.blocks.get, clock)
         self.overlay: dict[int, dict[str, Any]] = {}
         self.jobs: dict[EventId, Any] = {}
         self.ended: OrderedDict[EventId, Ended] = OrderedDict()
         self.files: set[FileKey] = set()
-        self.revision = 0
-        self.committing = asyncio.Lock()
-        self.restored = False
         self.readers = 0
         self.hearts = 0
         self.touched = clock()
@@ -108,70 +99,13 @@ class Session:
         if kept:
             self.overlay.setdefault(block.id, {}).update(kept)
 
+    def variables_of(self, block: Component[Any]) -> Variables:  # noqa: ARG002  # all are the tab's own so far
+        """Gives the variables of who owns the value of a state variable."""
+        return self.variables
+
     def value(self, block: Component[Any]) -> Any:
-        """Gives the value of a state variable, its own copy of the initial one at first."""
-        if block.id not in self.values:
-            self.values[block.id] = deepcopy(block.value)
-        self.use(block.id)
-        return self.values[block.id]
-
-    def change(self, states: dict[int, Any]) -> None:
-        """Gives state variables new values."""
-        self.values.update(states)
-        for id in states:
-            self.use(id)
-
-    def use(self, id: int) -> None:
-        """Lets the time to live of a value begin anew."""
-        if getattr(self.app.blocks.get(id), "time_to_live", None) is not None:
-            self.used[id] = self.clock()
-
-    def take_expired(self) -> dict[int, Any]:
-        """Gives the values that nobody has used for their time to live, and has them no more."""
-        now = self.clock()
-        old = [id for id, used in self.used.items() if used + getattr(self.app.blocks[id], "time_to_live", 0) <= now]
-        for id in old:
-            del self.used[id]
-        return {id: self.values.pop(id) for id in old if id in self.values}
-
-    async def restore(self, state: State) -> None:
-        """Brings back what was stored before a restart; every job that needs it waits for it."""
-        if self.restored:
-            return
-        async with self.committing:
-            if not self.restored:
-                await self._restore(state)
-                self.restored = True
-
-    async def _restore(self, state: State) -> None:
-        stored = await state.load(self.id)
-        if stored is None:
-            return
-        self.revision = stored.revision
-        ids = {name: id for id, name in state_names(self.app).items()}
-        for name, data in stored.values.items():
-            if name in ids and ids[name] not in self.values:
-                self.change({ids[name]: codec.loads(data)})
-
-    def stored_changes(self, changed: dict[int, Any]) -> dict[str, bytes | None]:
-        """Gives state variables as bytes; one that cannot be stored stays in memory, with a warning."""
-        if not changed:
-            return {}
-        names, changes = state_names(self.app), dict[str, bytes | None]()
-        for id, value in changed.items():
-            try:
-                changes[names[id]] = codec.dumps(value)
-            except codec.Unstorable as error:
-                # What is stored of an older value must not come back instead of this one.
-                changes[names[id]] = None
-                journal.warning("state kept in memory only", block=id, type=error.kind)
-        return changes
-
-
-def state_names(app: Blocks) -> dict[int, str]:
-    """Names the state variables of an app by their order, which a restart does not change."""
-    stateful = [block.id for block in app.blocks.values() if block.stateful]
-    return {id: str(position) for position, id in enumerate(stateful)}
+        """Gives the value of a state variable as this session sees it."""
+        return self.variables_of(block).value(block)
 
 
 class Sessions:
@@ -218,7 +152,7 @@ class Sessions:
     def passing(self, id: SessionId) -> Generator[Session]:
         """Gives a session for one call, which nobody else comes to know."""
         session = Session(id, self.app, self.log, self.clock)
-        session.restored = True
+        session.variables.restored = True
         try:
             yield session
         finally:

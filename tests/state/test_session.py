@@ -1,7 +1,6 @@
 """Sessions: how many are kept, for how long, and what is left of one that is dropped."""
 
 import asyncio
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,9 +8,7 @@ import pytest
 import preludio as gr
 from preludio.state.log import Draft, Gone
 from preludio.state.log.memory import MemoryLog
-from preludio.state.session import MOST_ENDED, Session, Sessions, state_names
-from preludio.state.store import StorageFailed
-from preludio.state.store.memory import MemoryState
+from preludio.state.session import MOST_ENDED, Session, Sessions
 from preludio.wire.ids import EventId, SessionId
 
 pytestmark = pytest.mark.anyio
@@ -113,7 +110,7 @@ async def test_a_passing_session_is_known_to_nobody(sessions: Sessions) -> None:
     dropped: list[Session] = []
     sessions.dropped = dropped.append
     with sessions.passing(SessionId("x")) as session:
-        assert session.restored
+        assert session.variables.restored
         session.log.append(session.id, [Draft(None, "x", b"{}")])
         assert len(sessions) == 0
     assert dropped == [session]
@@ -125,60 +122,6 @@ async def test_every_session_has_its_own_copy_of_a_value(sessions: Sessions) -> 
     ann, bob = named(sessions, "ann"), named(sessions, "bob")
     ann.value(first).append(2)
     assert (ann.value(first), bob.value(first), first.value) == ([1, 2], [1], [1])
-
-
-async def test_values_with_a_time_to_live_are_taken_when_it_is_over(sessions: Sessions, clock: Clock) -> None:
-    lasting, brief = states(sessions)
-    ann = named(sessions, "ann")
-    ann.change({lasting.id: [5], brief.id: 7})
-    clock.now += 9.9
-    assert ann.take_expired() == {}
-    assert ann.value(brief) == 7
-    clock.now += 9.9
-    assert ann.take_expired() == {}
-    clock.now += 0.1
-    assert ann.take_expired() == {brief.id: 7}
-    assert ann.take_expired() == {}
-    assert (ann.value(brief), ann.value(lasting)) == (0, [5])
-
-
-async def test_what_is_stored_comes_back_once_and_does_not_overwrite(sessions: Sessions) -> None:
-    first, second = states(sessions)
-    ann, state = named(sessions, "ann"), MemoryState()
-    changes = ann.stored_changes({first.id: [1, 2], second.id: 3})
-    await state.commit(ann.id, 0, changes, None, 0)
-    back = Session(ann.id, sessions.app, sessions.log)
-    back.values[second.id] = 9
-    await asyncio.gather(back.restore(state), back.restore(state))
-    assert (back.value(first), back.value(second), back.revision) == ([1, 2], 9, 1)
-
-
-async def test_a_store_that_fails_is_asked_again(sessions: Sessions, monkeypatch: pytest.MonkeyPatch) -> None:
-    ann, state = named(sessions, "ann"), MemoryState()
-    await state.commit(ann.id, 0, ann.stored_changes({states(sessions)[0].id: [2]}), None, 0)
-
-    async def failing(_: SessionId) -> None:
-        raise StorageFailed(Path("x"), "broken")
-
-    with monkeypatch.context() as patched:
-        patched.setattr(state, "load", failing)
-        with pytest.raises(StorageFailed):
-            await ann.restore(state)
-    await ann.restore(state)
-    assert ann.value(states(sessions)[0]) == [2]
-
-
-async def test_what_cannot_be_stored_is_not_kept_in_an_older_form(
-    sessions: Sessions, caplog: pytest.LogCaptureFixture
-) -> None:
-    first, _ = states(sessions)
-    assert named(sessions, "ann").stored_changes({first.id: object()}) == {"0": None}
-    assert "type='builtins.object'" in caplog.text
-
-
-async def test_names_of_states_follow_their_order(sessions: Sessions) -> None:
-    first, second = states(sessions)
-    assert state_names(sessions.app) == {first.id: "0", second.id: "1"}
 
 
 async def test_the_ends_that_are_remembered_are_bounded(sessions: Sessions) -> None:
