@@ -188,3 +188,23 @@ def test_messages_of_a_call_at_once_reach_its_session(serve: Serve) -> None:
     with visitor.follow() as events:
         visitor.post("run/talking", {"data": [], "session_hash": visitor.session})
         assert events.until("log")[-1]["log"] == "hello"
+
+
+def test_a_validator_is_asked_before_a_call_at_once(serve: Serve) -> None:
+    ran: list[str] = []
+    with gr.Blocks() as demo:
+        text = gr.Textbox()
+        gr.Button().click(
+            ran.append,
+            text,
+            None,
+            queue=False,
+            api_name="note",
+            validator=lambda t: gr.validate(len(t) > 2, "Too short."),
+        )
+    visitor = serve(demo).visitor()
+    answer = visitor.post("run/note", {"data": ["ab"]})
+    assert answer.status_code == 422
+    assert answer.json()["detail"][0]["message"] == "Too short."
+    assert visitor.post("run/note", {"data": ["abc"]}).status_code == 200
+    assert ran == ["abc"]

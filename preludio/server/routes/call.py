@@ -9,7 +9,7 @@ import msgspec
 
 from preludio.graph.describe import describe_parameters
 from preludio.server.http import Refusal, begin_stream, read_as, reply, send_chunk
-from preludio.server.routes.events import endpoint_at, new_job, session_id, submit
+from preludio.server.routes.events import endpoint_at, new_job, session_id, submit, validate
 from preludio.state.log import Gone
 from preludio.wire.codec import decode, encode
 from preludio.wire.diff import apply_edits
@@ -60,6 +60,8 @@ async def _run(app: App, scope: Scope, session: Session, endpoint: Endpoint, bod
         new_job(app, scope, app.event_ids.new(), session, endpoint, data, body.event_data, body.trigger_id)
         for data in (rows_of(endpoint, body.data) if batched else [with_states(endpoint, body.data)])
     ]
+    for job in jobs:
+        await validate(app, job)
     outcomes = await app.engine.run_now(jobs)
     return together(outcomes) if batched else outcomes[0]
 
