@@ -119,6 +119,7 @@ class Settings:
     trusted_proxies: tuple[Network, ...] = setting(LOOPBACK, NETWORKS, "Who may tell the app's public address.")
     result_lifetime: float = setting(3600.0, SECONDS, "Seconds for which the result of a job can be collected.")
     session_lifetime: float = setting(DAY, SECONDS, "Seconds for which the state of an absent visitor is kept.")
+    state_memory: int = setting(1 << 30, within(1), "Bytes that all state variables in memory may take together.")
     file_lifetime: float = setting(DAY, SECONDS, "Seconds for which a file is kept that nobody holds.")
     file_quota: int = setting(10 << 30, within(1), "Bytes that all kept files may take together.")
     log_entries: int = setting(4096, within(1), "Messages of one session kept for a page that comes back.")

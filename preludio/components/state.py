@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from copy import deepcopy
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 from preludio.graph import context
 from preludio.graph.component import Component
@@ -16,8 +16,14 @@ if TYPE_CHECKING:
     from preludio.graph.schema import Schema
 
 
+SCOPES = ("tab", "user", "app")
+
+
 class State(Component[Any]):
-    """Keeps any Python value for one visitor, from one call to the next; it is not shown."""
+    """Keeps any Python value, from one call to the next; it is not shown.
+
+    Each tab has a value of its own, or each signed-in user, or all visitors have one together: see `scope`.
+    """
 
     skip_api = True
     stateful = True
@@ -29,6 +35,12 @@ class State(Component[Any]):
         default=None, wire=type(None), doc="Called with a value before it is dropped."
     )
 
+    scope: Literal["tab", "user", "app"] = prop(
+        default="tab",
+        wire=False,
+        doc="Who shares the value: nobody, all tabs of a signed-in user (of others nobody), or all visitors.",
+    )
+
     change = Event("A function changed the value.", trigger="always_last")
 
     load_fn: Callable[[], Any] | None = None
@@ -36,6 +48,8 @@ class State(Component[Any]):
     def check(self) -> None:
         if self.time_to_live is not None and self.time_to_live <= 0:
             raise ValueError(f"State: time_to_live ({self.time_to_live}) must be a number of seconds above 0.")
+        if self.scope not in SCOPES:
+            raise ValueError(f"State: scope is {self.scope!r}; it must be one of {', '.join(map(repr, SCOPES))}.")
         if callable(self.value):
             self.load_fn, self.value = self.value, self.value()
         self.initial_copy()
@@ -53,7 +67,7 @@ class State(Component[Any]):
     def render(self) -> Self:
         super().render()
         app = context.current_app()
-        if app is not None and self.load_fn is not None:
+        if app is not None and self.load_fn is not None and self.scope == "tab":
             app.load(self.load_fn, None, self, show_progress="hidden")
         return self
 

@@ -183,6 +183,7 @@ class LocalEngine:
         self._forget(job)
         job.session.publish_end(job.id, job.endpoint.id, job.trigger_id, data)
         self.metrics.ended(job.endpoint.api_name or "", _outcome_name(outcome), job.duration)
+        self.sessions.relieve()
 
     def _encoded(self, job: Job, outcome: Outcome) -> tuple[Outcome, bytes]:
         """Gives the final message of a job; a result that cannot travel fails it."""
@@ -197,15 +198,9 @@ class LocalEngine:
         ok = isinstance(outcome, Output)
         final = Final(job.id, data, ok or isinstance(outcome, Nothing))
         try:
-            await self.keep(job, job.states if ok or job.chunks else {}, final)
+            await self.place.keep(job, job.states if ok or job.chunks else {}, final)
         except (StorageFailed, Fenced) as error:
             log.error("the end of a job could not be stored", error, event_id=job.id)
-
-    async def keep(self, job: Job, states: dict[int, Any], final: Final | None) -> None:
-        """Changes state variables of a job's session, in memory and in the store, and stores its final message."""
-        variables = job.session.variables
-        variables.change(states)
-        await self.place.commit(variables, variables.stored_changes(states), final, job.attempt)
 
     def unload(self, session: Session) -> None:
         """Ends the streams that a visitor sent, and runs the listeners of leaving, for nobody to see."""
@@ -227,6 +222,7 @@ class LocalEngine:
         """Runs one job, or a batch, past the queue, a generator up to its first item, and gives how each ended."""
         for job in jobs:
             job.begin()
+            job.session.direct += 1
         try:
             outcomes = await self._outcomes_now(jobs)
             for job, outcome in zip(jobs, outcomes, strict=True):
@@ -234,6 +230,8 @@ class LocalEngine:
         finally:
             for job in jobs:
                 job.end()
+                job.session.direct -= 1
+            self.sessions.relieve()
         return outcomes
 
     async def _outcomes_now(self, jobs: list[Job]) -> list[Outcome]:
@@ -246,7 +244,7 @@ class LocalEngine:
 
     async def _settle(self, job: Job, outcome: Outcome) -> None:
         if isinstance(outcome, Output) and job.states:
-            await self.keep(job, job.states, None)
+            await self.place.keep(job, job.states, None)
         self.metrics.ended(job.endpoint.api_name or "", _outcome_name(outcome), job.duration)
 
 

@@ -105,7 +105,7 @@ async def _call_for_chunks(place: Workplace, job: Job, chunks: Chunks) -> None:
             job.data, job.event_data = chunk
             await _call(place, job)
             # The next chunk finds what this one has left.
-            job.session.variables.change(job.states)
+            job.session.change(job.states)
 
 
 async def _decode(place: Workplace, job: Job) -> list[Any]:

@@ -80,7 +80,7 @@ def _injector(job: Job) -> Callable[[Injection], Any]:
 
 def request_of(job: Job) -> Request:
     """Gives the request that a job came with, or one that only knows the session."""
-    return job.request() if job.request else Request(session_hash=job.session.id)
+    return job.request() if job.request else Request(username=job.session.user, session_hash=job.session.id)
 
 
 def _event_data(job: Job, kind: type[EventData]) -> EventData:
@@ -144,7 +144,7 @@ def _encode_one(job: Job, block: Component[Any], value: Any, files: FilePass) ->
         if isinstance(value, Addition):
             raise OutputError(f"{block!r} is not shown, so gr.append has nothing to add to; return its whole value.")
         if not is_update(value):
-            job.states[block.id] = value
+            job.states[block.id] = job.session.variables_of(block).settled(block, value)
         return None
     if isinstance(value, Addition):
         return _encode_addition(job, block, value, files)

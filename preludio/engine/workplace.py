@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any
 
 from preludio.engine.files import FilePass
 from preludio.graph.progress import Progress
 from preludio.observe import log
 from preludio.state.codec import fingerprint
-from preludio.state.store import Conflict, StorageFailed
-from preludio.state.variables import state_names
+from preludio.state.store import NONE, Conflict, StorageFailed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from preludio.engine.scheduler import Scheduler
     from preludio.graph.blocks import Blocks
     from preludio.state.files import Files
-    from preludio.state.store import Final, State
+    from preludio.state.store import Changes, Final, State
     from preludio.state.variables import Variables
 
 
@@ -61,7 +60,7 @@ class Workplace:
         stateful = [block for block in [*job.endpoint.input_blocks, *outputs] if block.stateful]
         for variables in {session.variables_of(block) for block in stateful}:
             await variables.restore(self.state)
-            if all(other is job for other in session.jobs.values()):
+            if variables.is_shared or all(other is job for other in session.jobs.values()):
                 await self.expire(variables)
         job.fingerprints = {
             b.id: fingerprint(session.value(b)) for b in outputs if b.id in self._watched and b.stateful
@@ -73,35 +72,62 @@ class Workplace:
             id for id, before in job.fingerprints.items() if id in job.states and fingerprint(job.states[id]) != before
         ]
 
-    async def commit(
-        self, variables: Variables, changes: dict[str, bytes | None], final: Final | None, attempt: int
-    ) -> None:
-        """Stores changes of state variables and the end of a job in one step."""
-        owner = variables.owner
-        if not changes:
-            await self.state.commit(owner, variables.revision, changes, final, attempt)
+    async def keep(self, job: Job, states: dict[int, Any], final: Final | None) -> None:
+        """Changes state variables, in memory and in the store, and stores the end of the job in the same step."""
+        owners = job.session.by_owner(states)
+        variables = job.session.variables
+        own = owners.pop(variables, {})
+        async with variables.committing if own else nullcontext():
+            # Nothing is awaited until the commit has begun: what shared values are last here, they are last there.
+            changes = variables.change(own)
+            shared = {owner: owner.change(changed) for owner, changed in owners.items()}
+            await self._commit(variables, changes, final, job.attempt, {o.owner: c for o, c in shared.items()})
+        for owner, stored in [(variables, changes), *shared.items()]:
+            owner.confirm([name for name, data in stored.items() if data is not None])
+
+    async def change(self, variables: Variables, changes: dict[str, bytes | None]) -> None:
+        """Stores changes of state variables that no job has made."""
+        if variables.is_shared:
+            await self.state.commit(variables.owner, 0, {}, None, 0, {variables.owner: changes})
             return
         async with variables.committing:
-            while True:
-                try:
-                    variables.revision = await self.state.commit(owner, variables.revision, changes, final, attempt)
-                except Conflict:
-                    log.warning("state was changed by another process; the last writer wins", session=owner)
-                    stored = await self.state.load(owner)
-                    variables.revision = stored.revision if stored else 0
-                else:
-                    return
+            await self._commit(variables, changes, None, 0)
+
+    async def _commit(
+        self,
+        variables: Variables,
+        changes: dict[str, bytes | None],
+        final: Final | None,
+        attempt: int,
+        shared: Changes = NONE,
+    ) -> None:
+        owner = variables.owner
+        while True:
+            try:
+                stored = await self.state.commit(owner, variables.revision, changes, final, attempt, shared)
+            except Conflict:
+                log.warning("state was changed by another process; the last writer wins", session=owner)
+                known = await self.state.load(owner)
+                variables.revision = known.revision if known else 0
+            else:
+                variables.revision = stored if changes else variables.revision
+                return
 
     async def expire(self, variables: Variables) -> None:
         """Lets go of the state variables that nobody has used for their time to live."""
         await self.let_go(variables, variables.take_expired())
 
+    async def note_use(self, variables: Variables) -> None:
+        """Stores when values were last used that have a time to live."""
+        changes = variables.stamps()
+        if changes:
+            await self.change(variables, changes)
+
     async def let_go(self, variables: Variables, gone: dict[int, Any]) -> None:
         """Forgets values of state variables for good, and tells those who want to know."""
-        names = state_names(self.app)
-        if gone and variables.revision:
+        if gone and (variables.revision or variables.is_shared):
             try:
-                await self.commit(variables, dict.fromkeys([names[id] for id in gone]), None, 0)
+                await self.change(variables, variables.forgotten(gone))
             except StorageFailed as error:
                 log.error("an old value of a state variable could not be removed", error, session=variables.owner)
         for id, value in gone.items():

@@ -91,7 +91,13 @@ class App:
         self.options = options
         self.id = secrets.randbits(53)
         self.log = MemoryLog(options.settings.log_entries, options.settings.log_bytes)
-        self.sessions = Sessions(blocks, self.log, options.state_session_capacity, options.settings.session_lifetime)
+        self.sessions = Sessions(
+            blocks,
+            self.log,
+            options.state_session_capacity,
+            options.settings.session_lifetime,
+            state_memory=options.settings.state_memory,
+        )
         self.metrics = Metrics()
         self.streams = stream.Streams()
         self.uploads = files.Uploads()
@@ -274,9 +280,14 @@ class App:
         settings = self.options.settings
         await self.engine.recover()
         self.sessions.sweep()
+        self.sessions.release_users()
+        for variables in self.sessions.shared:
+            await self.place.expire(variables)
+            await self.place.note_use(variables)
         for session in self.sessions:
-            if not session.jobs:
+            if not session.busy:
                 await self.place.expire(session.variables)
+            await self.place.note_use(session.variables)
             if session.variables.revision:
                 await self.place.state.touch(session.id)
         now = time.time()

@@ -5,10 +5,11 @@ from __future__ import annotations
 import time
 from collections import OrderedDict
 from contextlib import contextmanager
+from math import inf
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from preludio.state.log import Draft
-from preludio.state.variables import Variables
+from preludio.state.variables import Account, Shared, Variables
 from preludio.wire.codec import encode
 from preludio.wire.messages import FINAL
 
@@ -42,16 +43,28 @@ MOST_ENDED = 100
 class Session:
     """One tab's overlay on the graph, its state variables and its log."""
 
-    def __init__(self, id: SessionId, app: Blocks, log: Log, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        id: SessionId,
+        app: Blocks,
+        log: Log,
+        clock: Callable[[], float] = time.time,
+        shared: Shared | None = None,
+    ) -> None:
         self.id = id
+        # The name of the visitor who has signed in.
+        self.user: str | None = None
         self.app = app
         self.log = log
         self.clock = clock
-        self.variables = Variables(id, app, app.blocks.get, clock)
+        self.shared = shared or Shared(app, clock, Account())
+        self.variables = Variables(id, app, app.blocks.get, clock, self.shared.account)
         self.overlay: dict[int, dict[str, Any]] = {}
         self.jobs: dict[EventId, Any] = {}
         self.ended: OrderedDict[EventId, Ended] = OrderedDict()
         self.files: set[FileKey] = set()
+        # Calls past the queue.
+        self.direct = 0
         self.readers = 0
         self.hearts = 0
         self.touched = clock()
@@ -86,7 +99,12 @@ class Session:
     @property
     def idle(self) -> bool:
         """Tells whether nobody would miss it now."""
-        return not (self.jobs or self.readers or self.hearts)
+        return not (self.busy or self.readers or self.hearts)
+
+    @property
+    def busy(self) -> bool:
+        """Tells whether calls are under way."""
+        return bool(self.jobs or self.direct)
 
     def block(self, block: B) -> B:
         """Gives a block as this session sees it."""
@@ -99,9 +117,24 @@ class Session:
         if kept:
             self.overlay.setdefault(block.id, {}).update(kept)
 
-    def variables_of(self, block: Component[Any]) -> Variables:  # noqa: ARG002  # all are the tab's own so far
-        """Gives the variables of who owns the value of a state variable."""
-        return self.variables
+    def variables_of(self, block: Block | None) -> Variables:
+        """Gives the variables of who owns the value of a state variable: the app, the signed-in user, or this tab."""
+        scope = getattr(block, "scope", "tab")
+        if scope == "app":
+            return self.shared.of_app()
+        return self.shared.of_user(self.user) if scope == "user" and self.user is not None else self.variables
+
+    def change(self, states: dict[int, Any]) -> None:
+        """Gives state variables new values in memory, ahead of the commit of a job that goes on."""
+        for variables, changed in self.by_owner(states).items():
+            variables.change(changed)
+
+    def by_owner(self, states: dict[int, Any]) -> dict[Variables, dict[int, Any]]:
+        """Sorts values of state variables, by the id of their block, by the owner they belong to."""
+        owners: dict[Variables, dict[int, Any]] = {}
+        for id, value in states.items():
+            owners.setdefault(self.variables_of(self.app.blocks.get(id)), {})[id] = value
+        return owners
 
     def value(self, block: Component[Any]) -> Any:
         """Gives the value of a state variable as this session sees it."""
@@ -112,16 +145,25 @@ class Sessions:
     """All sessions this process knows; the longest unused give way when there are too many, or after their time."""
 
     def __init__(
-        self, app: Blocks, log: Log, capacity: int, lifetime: float, clock: Callable[[], float] = time.time
+        self,
+        app: Blocks,
+        log: Log,
+        capacity: int,
+        lifetime: float,
+        clock: Callable[[], float] = time.time,
+        state_memory: float = inf,
     ) -> None:
         self.app = app
         self.log = log
         self.capacity = capacity
         self.lifetime = lifetime
         self.clock = clock
+        self.account = Account(state_memory)
+        self.shared = Shared(app, clock, self.account)
         # Hears of each session that is dropped.
         self.dropped: Callable[[Session], None] = lambda _: None
         self._known: OrderedDict[SessionId, Session] = OrderedDict()
+        self._passing: set[Session] = set()
         # Numbers begin above all that an earlier process can have given, if it gave fewer than a million a second.
         self._epoch = int(clock()) << 20
 
@@ -145,17 +187,19 @@ class Sessions:
         if session is None:
             self._make_room()
             self.log.resume(id, self._epoch)
-            session = self._known[id] = Session(id, self.app, self.log, self.clock)
+            session = self._known[id] = Session(id, self.app, self.log, self.clock, self.shared)
         return session
 
     @contextmanager
     def passing(self, id: SessionId) -> Generator[Session]:
         """Gives a session for one call, which nobody else comes to know."""
-        session = Session(id, self.app, self.log, self.clock)
+        session = Session(id, self.app, self.log, self.clock, self.shared)
         session.variables.restored = True
+        self._passing.add(session)
         try:
             yield session
         finally:
+            self._passing.discard(session)
             self.drop(session)
 
     def _make_room(self) -> None:
@@ -177,3 +221,23 @@ class Sessions:
         self._known.pop(session.id, None)
         self.log.forget(session.id)
         self.dropped(session)
+        session.variables.clear()
+
+    def relieve(self) -> None:
+        """Lets state variables go until they keep to their limit, those of the longest unused sessions first.
+
+        At first what comes back when it is needed, then what is lost with sessions that are idle.
+        """
+        if not self.account.exceeded:
+            return
+        self.release_users()
+        for session in self:
+            if self.account.exceeded and not session.busy:
+                session.variables.release()
+        for session in self:
+            if self.account.exceeded and session.idle and session.variables.values:
+                self.drop(session)
+
+    def release_users(self) -> None:
+        """Lets memory go of the variables of users who have no session here."""
+        self.shared.release({s.user for s in (*self._known.values(), *self._passing) if s.user is not None})

@@ -63,7 +63,7 @@ async def test_values_with_a_time_to_live_are_taken_when_it_is_over(variables: V
 async def test_what_is_stored_comes_back_once_and_does_not_overwrite(variables: Variables, clock: Clock) -> None:
     app, state = variables.app, MemoryState()
     first, second = states(app)
-    changes = variables.stored_changes({first.id: [1, 2], second.id: 3})
+    changes = variables.change({first.id: [1, 2], second.id: 3})
     await state.commit(ANN, 0, changes, None, 0)
     back = Variables(ANN, app, app.blocks.get, clock)
     back.values[second.id] = 9
@@ -73,7 +73,8 @@ async def test_what_is_stored_comes_back_once_and_does_not_overwrite(variables: 
 
 async def test_a_store_that_fails_is_asked_again(variables: Variables, monkeypatch: pytest.MonkeyPatch) -> None:
     state, first = MemoryState(), states(variables.app)[0]
-    await state.commit(ANN, 0, variables.stored_changes({first.id: [2]}), None, 0)
+    await state.commit(ANN, 0, variables.change({first.id: [2]}), None, 0)
+    variables.clear()
 
     async def failing(_: SessionId) -> None:
         raise StorageFailed(Path("x"), "broken")
@@ -89,7 +90,7 @@ async def test_a_store_that_fails_is_asked_again(variables: Variables, monkeypat
 async def test_what_cannot_be_stored_is_not_kept_in_an_older_form(
     variables: Variables, caplog: pytest.LogCaptureFixture
 ) -> None:
-    assert variables.stored_changes({states(variables.app)[0].id: object()}) == {"0": None}
+    assert variables.change({states(variables.app)[0].id: object()}) == {"0": None}
     assert "type='builtins.object'" in caplog.text
 
 

@@ -103,7 +103,7 @@ def new_job(
         asyncio.get_running_loop(),
         event_data=event_data,
         trigger_id=trigger_id,
-        request=request_maker(scope, session.id),
+        request=request_maker(scope, session),
         root=app.options.guard.root_of(scope),
     )
 
@@ -134,13 +134,13 @@ def checked_event_id(text: str) -> EventId:
     return EventId(text)
 
 
-def request_maker(scope: Scope, session: SessionId) -> Callable[[], Request]:
+def request_maker(scope: Scope, session: Session) -> Callable[[], Request]:
     """Gives what makes the request for functions that ask for it."""
 
     def make() -> Request:
         from starlette.requests import Request as HttpRequest
 
-        return Request(HttpRequest(scope), username=None, session_hash=session)
+        return Request(HttpRequest(scope), username=session.user, session_hash=session.id)
 
     return make
 

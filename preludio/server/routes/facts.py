@@ -56,6 +56,7 @@ async def metrics(app: App, scope: Scope, receive: Receive, send: Send) -> None:
     """Tells what the app has done, for Prometheus."""
     gauges = app.metrics.gauges
     gauges["sessions"] = len(app.sessions)
+    gauges["state_bytes"] = app.sessions.account.total
     gauges["streams"] = len(app.streams)
     gauges["jobs_waiting"] = app.place.scheduler.size
     gauges["jobs_unfinished"] = len(app.engine.jobs)

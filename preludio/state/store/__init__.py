@@ -11,7 +11,8 @@ Values are stored as they come. Callers put what is large (over 32 kB) into `sta
 """
 
 from collections.abc import Mapping
-from typing import Protocol
+from types import MappingProxyType
+from typing import Protocol, TypeAlias
 
 from msgspec import Struct
 
@@ -19,7 +20,11 @@ from preludio.errors import PreludioError
 from preludio.state.database import StorageFailed
 from preludio.wire.ids import EndpointId, EventId, SessionId
 
-__all__ = ["Accepted", "Conflict", "Fenced", "Final", "State", "StorageFailed", "Stored"]
+__all__ = ["NONE", "SHARED", "Accepted", "Changes", "Conflict", "Fenced", "Final", "State", "StorageFailed", "Stored"]
+
+
+SHARED = "\x1f"
+"""Begins the name of an owner whose values several sessions share. It is not printable, so no session is called so."""
 
 
 class Accepted(Struct, frozen=True, gc=False):
@@ -62,6 +67,12 @@ class Fenced(PreludioError):
         super().__init__(f"Job {event_id} {why}.")
 
 
+Changes: TypeAlias = Mapping[SessionId, Mapping[str, bytes | None]]
+"""Changes of values by their owner."""
+
+NONE: Changes = MappingProxyType({})
+
+
 class State(Protocol):
     """Keeps jobs and sessions so that an accepted job is never forgotten and ends in exactly one final message."""
 
@@ -77,7 +88,13 @@ class State(Protocol):
         ...
 
     async def commit(
-        self, session: SessionId, revision: int, changes: Mapping[str, bytes | None], final: Final | None, fence: int
+        self,
+        session: SessionId,
+        revision: int,
+        changes: Mapping[str, bytes | None],
+        final: Final | None,
+        fence: int,
+        shared: Changes = NONE,
     ) -> int:
         """Stores changes (None deletes a value) and the job's end in one step; returns the revision for the next one.
 
@@ -85,6 +102,7 @@ class State(Protocol):
         `Conflict` is raised. Without changes it is neither compared nor raised.
         `fence` is the attempt that ends the job, and counts only with a final: `Fenced` is raised if the job of this
         session has ended, is at another attempt, or is not journalled (any more).
+        `shared` has changes of what other owners have, stored in the same step; there the last writer always wins.
         """
         ...
 
@@ -107,7 +125,7 @@ class State(Protocol):
     async def expire(self, ended: float, idle: float) -> list[SessionId]:
         """Removes jobs that ended, and the values of sessions last written, before these times; returns the sessions.
 
-        A session with an unfinished job stays.
+        A session with an unfinished job stays, and what sessions share.
         """
         ...
 

@@ -5,7 +5,7 @@ from time import time
 
 from msgspec import Struct
 
-from preludio.state.store import Accepted, Conflict, Fenced, Final, Stored
+from preludio.state.store import NONE, SHARED, Accepted, Changes, Conflict, Fenced, Final, Stored
 from preludio.wire.ids import EventId, SessionId
 
 
@@ -43,13 +43,21 @@ class MemoryState:
         return Stored(kept.revision, dict(kept.values)) if kept else None
 
     async def commit(
-        self, session: SessionId, revision: int, changes: Mapping[str, bytes | None], final: Final | None, fence: int
+        self,
+        session: SessionId,
+        revision: int,
+        changes: Mapping[str, bytes | None],
+        final: Final | None,
+        fence: int,
+        shared: Changes = NONE,
     ) -> int:
         stored = kept.revision if (kept := self._sessions.get(session)) else 0
         if changes and stored != revision:
             raise Conflict(session, revision, stored)
         if final:
             self._end(session, final, fence)
+        for owner, changed in shared.items():
+            self._change(owner, changed)
         return self._change(session, changes) if changes else revision
 
     async def touch(self, session: SessionId) -> None:
@@ -70,7 +78,11 @@ class MemoryState:
     async def expire(self, ended: float, idle: float) -> list[SessionId]:
         self._jobs = {id: job for id, job in self._jobs.items() if job.ended is None or job.ended >= ended}
         busy = {job.session for job in self._jobs.values() if job.ended is None}
-        expired = [session for session, kept in self._sessions.items() if kept.touched < idle and session not in busy]
+        expired = [
+            session
+            for session, kept in self._sessions.items()
+            if kept.touched < idle and session not in busy and not session.startswith(SHARED)
+        ]
         for session in expired:
             del self._sessions[session]
         return expired

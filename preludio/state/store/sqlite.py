@@ -9,7 +9,7 @@ from time import time
 from typing import NamedTuple
 
 from preludio.state.database import connect, guarding
-from preludio.state.store import Accepted, Conflict, Fenced, Final, Stored
+from preludio.state.store import NONE, SHARED, Accepted, Changes, Conflict, Fenced, Final, Stored
 from preludio.state.store.instances import Instance
 from preludio.state.store.writer import Writer
 from preludio.wire.ids import EventId, SessionId
@@ -80,15 +80,23 @@ class SqliteState:
         return await self.writer.do(partial(load, session))
 
     async def commit(
-        self, session: SessionId, revision: int, changes: Mapping[str, bytes | None], final: Final | None, fence: int
+        self,
+        session: SessionId,
+        revision: int,
+        changes: Mapping[str, bytes | None],
+        final: Final | None,
+        fence: int,
+        shared: Changes = NONE,
     ) -> int:
         fresh = self._fresh.pop(final.event_id, None) if final else None
         if final is None or fresh is None:
-            return await self.writer.do(partial(commit, session, revision, changes, final, fence, self._clock()))
+            return await self.writer.do(
+                partial(commit, session, revision, changes, final, fence, shared, self._clock())
+            )
         fresh.timer.cancel()
         try:
             stored = await self.writer.do(
-                partial(whole, fresh.journal, self.instance.name, revision, changes, final, self._clock())
+                partial(whole, fresh.journal, self.instance.name, revision, changes, final, shared, self._clock())
             )
         except BaseException:
             # What keeps the job from ending must not keep it out of the journal.
@@ -159,6 +167,7 @@ def commit(
     changes: Mapping[str, bytes | None],
     final: Final | None,
     fence: int,
+    shared: Changes,
     now: float,
     database: sqlite3.Connection,
 ) -> int:
@@ -166,6 +175,7 @@ def commit(
         raise Conflict(session, revision, stored)
     if final:
         end(session, final, fence, now, database)
+    change_shared(shared, now, database)
     return change(session, revision, changes, now, database) if changes else revision
 
 
@@ -175,6 +185,7 @@ def whole(
     revision: int,
     changes: Mapping[str, bytes | None],
     final: Final,
+    shared: Changes,
     now: float,
     database: sqlite3.Connection,
 ) -> int:
@@ -185,6 +196,7 @@ def whole(
     values = (job.event_id, job.session, job.endpoint, job.created, job.attempt, instance, now, final.ok, final.data)
     if not database.execute(insert, values).rowcount:
         raise Fenced(job.event_id, "is journalled already")
+    change_shared(shared, now, database)
     return change(job.session, revision, changes, now, database) if changes else revision
 
 
@@ -231,9 +243,10 @@ def expire_jobs(before: float, database: sqlite3.Connection) -> int:
 def expire_sessions(before: float, database: sqlite3.Connection) -> list[SessionId]:
     query = """
         SELECT session FROM sessions
-        WHERE touched < ? AND session NOT IN (SELECT session FROM jobs WHERE ended IS NULL) LIMIT ?
+        WHERE touched < ? AND substr(session, 1, 1) <> ?
+        AND session NOT IN (SELECT session FROM jobs WHERE ended IS NULL) LIMIT ?
     """
-    expired = [SessionId(session) for (session,) in database.execute(query, (before, EXPIRING)).fetchall()]
+    expired = [SessionId(session) for (session,) in database.execute(query, (before, SHARED, EXPIRING)).fetchall()]
     for session in expired:
         forget(session, database)
     return expired
@@ -282,3 +295,8 @@ def change(
             database.execute("INSERT OR REPLACE INTO vars VALUES (?, ?, ?)", (session, name, value))
     database.execute("INSERT OR REPLACE INTO sessions VALUES (?, ?, ?)", (session, revision + 1, now))
     return revision + 1
+
+
+def change_shared(shared: Changes, now: float, database: sqlite3.Connection) -> None:
+    for owner, changes in shared.items():
+        change(owner, revision_of(owner, database), changes, now, database)
