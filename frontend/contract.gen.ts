@@ -80,7 +80,7 @@ export interface PageGraph {
 	dependencies: number[];
 }
 
-/** An app as its author declared it. */
+/** An app as its author declared it; `query` has the components bound to names in the page's address. */
 export interface Graph {
 	mode: string;
 	title: string;
@@ -90,6 +90,7 @@ export interface Graph {
 	dependencies: Dependency[];
 	layout: LayoutNode;
 	connect_heartbeat: boolean;
+	query: Record<string, number>;
 	pages: [string, string, boolean][];
 	page: Record<string, PageGraph>;
 }
@@ -112,6 +113,7 @@ export interface Config {
 	dependencies: Dependency[];
 	layout: LayoutNode;
 	connect_heartbeat: boolean;
+	query: Record<string, number>;
 	pages: [string, string, boolean][];
 	page: Record<string, PageGraph>;
 	version: string;
@@ -379,6 +381,20 @@ export interface AccordionEvents {
 	expand: void;
 	/** The visitor closed it. */
 	collapse: void;
+}
+
+export interface BrowserStateProps {
+	/** JSON value as long as nothing is kept. */
+	default_value: unknown;
+	/** Under which name the browser keeps it; by default one that follows from its order in the app. */
+	storage_key: string | null;
+	/** What its key is made of instead of the app's own secret. */
+	secret: null;
+}
+
+export interface BrowserStateEvents {
+	/** The value changed. */
+	change: void;
 }
 
 export interface ButtonProps extends SharedProps {

@@ -9,6 +9,7 @@ __version__ = "0.1.0"
 NAMES = {
     "Accordion": "layouts.accordion",
     "Blocks": "graph.blocks",
+    "BrowserState": "components.browserstate",
     "Button": "components.button",
     "CSVLogger": "interfaces.flagging",
     "Checkbox": "components.checkbox",

@@ -17,6 +17,7 @@ from preludio.compat.gradio import templates as templates
 from preludio.compat.gradio import utils as utils
 from preludio.compat.gradio.utils import NO_RELOAD as NO_RELOAD
 from preludio.components import component as component
+from preludio.components.browserstate import BrowserState as BrowserState
 from preludio.components.button import Button as Button
 from preludio.components.checkbox import Checkbox as Checkbox
 from preludio.components.clearbutton import ClearButton as ClearButton

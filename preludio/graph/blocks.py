@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from dataclasses import dataclass
 from hashlib import sha256
+from secrets import token_bytes
 from typing import TYPE_CHECKING, Any, Literal, Self
 from weakref import WeakSet
 
@@ -83,6 +84,10 @@ class Blocks(Layout):
         self.endpoints: dict[int, Endpoint] = {}
         self.queueing = Queueing()
         self.running: Running | None = None
+        # 32 bytes that nobody else knows; the server that serves it puts those in their place that outlive it.
+        self.secret = token_bytes(32)
+        # Names in the address, with the components whose values they are.
+        self.query: dict[str, Component[Any]] = {}
         self.children = []
         self.implicit = False
         self.app = None
@@ -165,6 +170,7 @@ class Blocks(Layout):
             app.include(block)
         for endpoint in self.endpoints.values():
             app.listen(endpoint)
+        app.bind_query(**self.query)
         return self
 
     def clear(self) -> Self:
@@ -172,7 +178,32 @@ class Blocks(Layout):
         self.blocks.clear()
         self.endpoints.clear()
         self.children.clear()
+        self.query.clear()
         return self
+
+    def bind_query(self, **components: Component[Any]) -> Self:
+        """Binds values to the query of the page's address: `?name=value` sets one, and its changes show up there.
+
+        Raises:
+            DeclarationError: For what is no component of this app, and for a name or component that is bound already.
+        """
+        for name, component in components.items():
+            self._check_bound(name, component)
+            self.query[name] = component
+        return self
+
+    def _check_bound(self, name: str, component: Any) -> None:
+        if not isinstance(component, Component):
+            raise DeclarationError(f"bind_query: {name} is {component!r:.100}, which is no component.")
+        if self.blocks.get(component.id) is not component:
+            raise DeclarationError(f"bind_query: {name} is {component!r}, which is no part of this app.")
+        if component.stateful:
+            raise DeclarationError(f"bind_query: {name} is {component!r}, whose value never leaves the server.")
+        if name in self.query:
+            raise DeclarationError(f"bind_query: {name!r} is bound to {self.query[name]!r} already.")
+        bound = next((other for other, same in self.query.items() if same is component), None)
+        if bound is not None:
+            raise DeclarationError(f"bind_query: {component!r} is bound to {bound!r} already.")
 
     def get_component(self, id: int) -> Block:
         """Gives a block by its id; raises KeyError for an unknown one."""
@@ -257,6 +288,7 @@ class Blocks(Layout):
             "dependencies": dependencies,
             "layout": layout,
             "connect_heartbeat": self.needs_heartbeat(),
+            "query": {name: component.id for name, component in self.query.items()},
             "pages": [["", "Home", True]],
             "page": {
                 "": {

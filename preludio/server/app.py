@@ -26,6 +26,7 @@ from preludio.server.static import Static
 from preludio.state.files import Missing
 from preludio.state.files.local import LocalFiles
 from preludio.state.log.memory import MemoryLog
+from preludio.state.place import secret
 from preludio.state.session import Sessions
 from preludio.state.store.sqlite import SqliteState
 from preludio.wire.codec import encode
@@ -87,6 +88,7 @@ class App:
 
     def __init__(self, blocks: Blocks, options: Options) -> None:
         blocks.validate_queue_settings()
+        blocks.secret = secret(options.data_dir)
         self.blocks = blocks
         self.options = options
         self.id = secrets.randbits(53)

@@ -1,9 +1,12 @@
 """Where an app keeps what it keeps: one data directory, for the eyes of its owner only."""
 
+import os
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
+from secrets import token_bytes, token_hex
 
 import platformdirs
 from msgspec import Struct
@@ -11,6 +14,7 @@ from msgspec import Struct
 from preludio.errors import PreludioError
 from preludio.state.store.instances import locked
 
+SECRET_SIZE = 32
 INTERACTIVE = "interactive"
 """The directory of all notebooks and consoles, which have no file."""
 
@@ -43,6 +47,32 @@ def directory(app_file: Path | None, setting: Path | None) -> Path:
     place = setting.expanduser().absolute() if setting else home() / name_of(app_file)
     place.mkdir(mode=0o700, parents=True, exist_ok=True)
     return place
+
+
+def secret(folder: Path) -> bytes:
+    """Gives the 32 secret bytes of a data directory, made once, for the eyes of its owner only."""
+    path = folder / "secret"
+    if not path.exists():
+        _make_secret(path)
+    found = path.read_bytes()
+    if len(found) != SECRET_SIZE:
+        raise PreludioError(f"{path} has {len(found)} bytes instead of {SECRET_SIZE}; remove it, and it is made anew.")
+    return found
+
+
+def _make_secret(path: Path) -> None:
+    """Writes it whole or not at all; of two processes that do so at once, the first wins."""
+    draft = path.with_name(f"{path.name}.{token_hex(8)}")
+    file = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(file, "wb") as stream:
+            stream.write(token_bytes(SECRET_SIZE))
+            stream.flush()
+            os.fsync(stream.fileno())
+        with suppress(FileExistsError):
+            os.link(draft, path)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def apps() -> list[AppData]:

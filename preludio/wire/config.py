@@ -83,7 +83,7 @@ class PageGraph(TypedDict):
 
 
 class Graph(TypedDict):
-    """An app as its author declared it."""
+    """An app as its author declared it; `query` has the components bound to names in the page's address."""
 
     mode: str
     title: str
@@ -93,6 +93,7 @@ class Graph(TypedDict):
     dependencies: list[Dependency]
     layout: LayoutNode
     connect_heartbeat: bool
+    query: dict[str, int]
     pages: list[tuple[str, str, bool]]
     page: dict[str, PageGraph]
 
