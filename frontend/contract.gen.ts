@@ -502,6 +502,11 @@ export interface DataframeEvents {
 	edit: EditData;
 }
 
+export interface DraggableProps extends SharedProps {
+	/** Whether its children stand beside or below each other. */
+	orientation: "row" | "column";
+}
+
 export interface DropdownProps extends SharedProps {
 	/** Values to choose from, or pairs of a label and a value. */
 	choices: [string, string | number][];
@@ -858,6 +863,22 @@ export interface RowProps extends SharedProps {
 	show_progress: boolean;
 }
 
+export interface SidebarProps extends SharedProps {
+	/** Whether it is open. */
+	open: boolean;
+	/** Width in pixels, or with a CSS unit; never more than the screen has. */
+	width: number | string;
+	/** The side of the page where it stands. */
+	position: "left" | "right";
+}
+
+export interface SidebarEvents {
+	/** The visitor opened it. */
+	expand: void;
+	/** The visitor closed it. */
+	collapse: void;
+}
+
 export interface SliderProps extends SharedProps {
 	/** Lowest number accepted. */
 	minimum: number;
@@ -892,6 +913,18 @@ export interface StateProps {
 export interface StateEvents {
 	/** A function changed the value. */
 	change: void;
+}
+
+export interface StepProps extends SharedProps {
+	/** Whether a visitor can choose it. */
+	interactive: boolean;
+	/** What `Walkthrough.selected` calls it. */
+	id: number | null;
+}
+
+export interface StepEvents {
+	/** The visitor chose it. */
+	select: Record<string, unknown>;
 }
 
 export interface TabProps extends SharedProps {
@@ -990,6 +1023,18 @@ export interface TimerEvents {
 	change: void;
 	/** The time is up. */
 	tick: void;
+}
+
+export interface WalkthroughProps extends SharedProps {
+	/** The id of the step shown; the first by default. */
+	selected: number | null;
+}
+
+export interface WalkthroughEvents {
+	/** Another step is shown, whoever chose it. */
+	change: void;
+	/** The visitor chose a step. */
+	select: Record<string, unknown>;
 }
 
 /** A Button of the author's, as it travels among the buttons of another component. */

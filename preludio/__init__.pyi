@@ -81,11 +81,15 @@ from preludio.interfaces.interface import Interface as Interface
 from preludio.interfaces.tabbed import TabbedInterface as TabbedInterface
 from preludio.layouts.accordion import Accordion as Accordion
 from preludio.layouts.column import Column as Column
+from preludio.layouts.draggable import Draggable as Draggable
 from preludio.layouts.group import Group as Group
 from preludio.layouts.row import Row as Row
+from preludio.layouts.sidebar import Sidebar as Sidebar
 from preludio.layouts.tabitem import Tab as Tab
 from preludio.layouts.tabitem import TabItem as TabItem
 from preludio.layouts.tabs import Tabs as Tabs
+from preludio.layouts.walkthrough import Walkthrough as Walkthrough
+from preludio.layouts.walkthroughstep import Step as Step
 from preludio.themes import Theme as Theme
 from preludio.wire.files import FileData as FileData
 from preludio.wire.sizes import FileSize as FileSize

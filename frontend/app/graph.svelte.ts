@@ -31,6 +31,11 @@ export class Graph {
 		return this.#children.get(id) ?? [];
 	}
 
+	/** Puts the children of a layout into another order. */
+	arrange(id: number, children: AnyNode[]): void {
+		this.#children.set(id, children);
+	}
+
 	parent(id: number): AnyNode | null {
 		return this.nodes.get(this.#parents.get(id) ?? ROOT) ?? null;
 	}

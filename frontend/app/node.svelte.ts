@@ -21,6 +21,7 @@ export interface Host {
 	/** Whether some listener reads this component. */
 	reads(id: number): boolean;
 	children(id: number): AnyNode[];
+	arrange(id: number, children: AnyNode[]): void;
 	parent(id: number): AnyNode | null;
 	upload(files: File[], options?: UploadOptions): Promise<FileData[]>;
 	call(id: number, fn: string, data: unknown): Promise<unknown>;
@@ -95,6 +96,11 @@ export class Node<P extends object, E extends object> {
 
 	get children(): AnyNode[] {
 		return this.host.children(this.id);
+	}
+
+	/** Puts its children into another order. */
+	arrange(children: AnyNode[]): void {
+		this.host.arrange(this.id, children);
 	}
 
 	get parent(): AnyNode | null {

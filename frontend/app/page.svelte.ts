@@ -59,6 +59,7 @@ export class Page {
 			feeds: (id) => this.graph.feeds(id),
 			reads: (id) => this.graph.reads(id),
 			children: (id) => this.graph.children(id),
+			arrange: (id, children) => this.graph.arrange(id, children),
 			parent: (id) => this.graph.parent(id),
 			upload: (files, options) => upload(this.api, files, options),
 			call: (id, fn, data) => this.#client.serve(id, fn, data),

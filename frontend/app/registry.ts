@@ -2,7 +2,8 @@ import type { Component, Snippet } from "svelte";
 import { SvelteMap } from "svelte/reactivity";
 import type { AnyNode } from "./node.svelte";
 
-export type View = Component<{ node: AnyNode; children?: Snippet }>;
+/** A layout draws its children, or some of them, where it renders `children`. */
+export type View = Component<{ node: AnyNode; children?: Snippet<[nodes?: AnyNode[]]> }>;
 
 interface Module {
 	default: View;

@@ -169,8 +169,10 @@ class Layout(Block):
     def last_child_of_kind(self, kind: type[Layout]) -> Layout:
         """Gives the last child if it is of this kind, else a new one."""
         last = next((child for child in reversed(self.children) if child.breaks_grouping()), None)
-        if isinstance(last, kind) and last.implicit:
-            return last
+        return last if isinstance(last, kind) and last.implicit else self.make(kind)
+
+    def make(self, kind: type[Layout]) -> Layout:
+        """Appends a layout that nobody declared, for children that need one."""
         with context.building(context.current_app(), self):
             made = kind()
         made.implicit = True

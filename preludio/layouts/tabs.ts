@@ -1,17 +1,18 @@
 import type { AnyNode, Node } from "$app/node.svelte";
-import type { TabEvents, TabProps, TabsEvents, TabsProps } from "$contract";
+import type { StepEvents, StepProps, TabEvents, TabProps, TabsEvents, TabsProps } from "$contract";
 
 export type Tabs = Node<TabsProps, TabsEvents>;
 export type Tab = Node<TabProps, TabEvents>;
+export type Step = Node<StepProps, StepEvents>;
 
-/** What `selected` may name: the author's id of a tab, or else its block's. */
-export function keyOf(tab: Tab): number | string {
-	return tab.props.id ?? tab.id;
+/** What `selected` may name: the author's id of a tab or step, or else its block's. */
+export function keyOf(page: Tab | Step): number | string {
+	return page.props.id ?? page.id;
 }
 
-/** The id of the element that holds the tab's content. */
-export function panelId(tab: Tab): string {
-	return tab.props.elem_id ?? `panel-${tab.id}`;
+/** The id of the element that holds the content of a tab or step. */
+export function panelId(page: Tab | Step): string {
+	return page.props.elem_id ?? `panel-${page.id}`;
 }
 
 /** The tabs that a visitor can see, those aligned to the left first. */
@@ -23,12 +24,14 @@ export function visibleTabs(tabs: Tabs): Tab[] {
 	];
 }
 
-/** The tab whose content is shown: the one selected, or the first that can be. */
+/** The one of several pages that is shown: the one selected, or the first that can be. */
+export function chosen<P extends Tab | Step>(pages: P[], selected: number | string | null): P | undefined {
+	return pages.find((page) => keyOf(page) === selected) ?? pages.find((page) => page.props.interactive !== false);
+}
+
+/** The tab whose content is shown. */
 export function currentTab(tabs: Tabs): Tab | undefined {
-	const visible = visibleTabs(tabs);
-	return (
-		visible.find((tab) => keyOf(tab) === tabs.props.selected) ?? visible.find((tab) => tab.props.interactive !== false)
-	);
+	return chosen(visibleTabs(tabs), tabs.props.selected);
 }
 
 /** A tab as its parent sees it. */

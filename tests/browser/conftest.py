@@ -56,7 +56,7 @@ def serve(browser: Browser, complaints: list[str], tmp_path: Path, monkeypatch: 
             page = open_things.enter_context(page_of(browser, context or {}))
             listen(page, url, complaints)
             page.goto(url + path)
-            page.wait_for_selector("[data-node]")
+            page.wait_for_selector("[data-node]", state="attached")
             return page
 
         yield open_page

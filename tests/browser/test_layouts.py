@@ -494,16 +494,19 @@ class TestAccordion:
         assert box_of(page.get_by_role("region", name="More"))["height"] == 100
 
 
-@pytest.mark.parametrize("layout", [gr.Row, gr.Column, gr.Group, gr.Accordion, gr.Tabs])
+INSIDE = {gr.Tabs: gr.Tab, gr.Walkthrough: gr.Step}
+
+
+@pytest.mark.parametrize("layout", [gr.Row, gr.Column, gr.Group, gr.Accordion, gr.Tabs, gr.Walkthrough, gr.Draggable])
 def test_a_function_hides_and_shows_a_layout(serve: Serve, layout: Any) -> None:
     with gr.Blocks() as demo:
-        with layout(elem_id="it") as it, gr.Tab("One") if layout is gr.Tabs else gr.Column():
+        with layout(elem_id="it") as it, INSIDE.get(layout, gr.Column)():
             gr.Textbox(label="Inside")
         gr.Button("Remove").click(lambda: gr.update(visible=False), None, it)
         gr.Button("Hide").click(lambda: layout(visible="hidden"), None, it)
         gr.Button("Show").click(lambda: layout(visible=True), None, it)
     page = serve(demo)
-    inside = page.get_by_label("Inside")
+    inside = page.get_by_label("Inside", exact=True)
     inside.fill("draft")
     page.get_by_role("button", name="Hide").click()
     expect(page.locator("#it")).to_be_hidden()
@@ -513,3 +516,228 @@ def test_a_function_hides_and_shows_a_layout(serve: Serve, layout: Any) -> None:
     page.get_by_role("button", name="Show").click()
     expect(inside).to_have_value("draft")
     expect(inside).to_be_visible()
+
+
+def sided(**options: Any) -> gr.Blocks:
+    with gr.Blocks() as demo:
+        with gr.Sidebar("Options", elem_id="it", **options) as side:
+            gr.Textbox(label="Inside")
+            gr.Button("Reset")
+        gr.Markdown("Words on the page")
+        heard = gr.Textbox(label="Heard", value="")
+        side.expand("{}expanded ".format, heard, heard)
+        side.collapse("{}collapsed ".format, heard, heard)
+        gr.Button("Open it").click(lambda: gr.Sidebar(open=True), None, side)
+    return demo
+
+
+def sidebar_of(page: Page) -> Locator:
+    return page.locator("#it dialog")
+
+
+class TestSidebar:
+    @pytest.mark.parametrize("position", ["left", "right"])
+    def test_the_page_makes_room_for_it(self, serve: Serve, position: str) -> None:
+        page = serve(sided(position=position, width=300))
+        words, side = page.get_by_label("Heard"), sidebar_of(page)
+        assert box_of(side) == {"x": 0 if position == "left" else 980, "y": 0, "width": 300, "height": 720}
+        assert beside(side, words) if position == "left" else beside(words, side)
+        page.get_by_role("button", name="Close: Options").click()
+        expect(side).to_be_hidden()
+        expect(page.get_by_role("button", name="Open: Options")).to_be_focused()
+        page.wait_for_function("getComputedStyle(document.body).paddingLeft !== '300px'")
+        assert box_of(words)["width"] > 1000
+        opener, field = box_of(page.get_by_role("button", name="Open: Options")), box_of(words)
+        if position == "left":
+            assert opener["x"] + opener["width"] <= field["x"]
+        else:
+            assert field["x"] + field["width"] <= opener["x"]
+        expect(page.get_by_label("Heard")).to_have_value("collapsed ")
+
+    def test_it_opens_by_keyboard_and_keeps_what_was_typed(self, serve: Serve) -> None:
+        page = serve(sided())
+        page.get_by_label("Inside").fill("draft")
+        page.get_by_role("button", name="Close: Options").press("Enter")
+        expect(page.get_by_label("Inside")).to_be_hidden()
+        page.get_by_role("button", name="Open: Options").press("Enter")
+        expect(page.get_by_label("Inside")).to_have_value("draft")
+        expect(page.get_by_role("button", name="Close: Options")).to_be_focused()
+        expect(page.get_by_label("Heard")).to_have_value("collapsed expanded ")
+        page.keyboard.press("Escape")
+        expect(page.get_by_label("Inside")).to_be_visible()
+
+    def test_a_closed_one_draws_nothing_until_it_opens(self, serve: Serve) -> None:
+        page = serve(sided(open=False))
+        expect(page.get_by_label("Inside")).to_have_count(0)
+        page.get_by_role("button", name="Open it").click()
+        expect(page.get_by_label("Inside")).to_be_visible()
+        expect(page.get_by_label("Heard")).to_have_value("")
+
+    def test_on_a_phone_it_waits_to_be_opened_and_lies_over_the_page(self, serve: Serve) -> None:
+        page = serve(sided(), context=PHONE)
+        expect(page.get_by_label("Inside")).to_be_hidden()
+        words, opener = page.get_by_text("Words on the page"), page.get_by_role("button", name="Open: Options")
+        assert below(opener, words)
+        whole = box_of(page.get_by_label("Heard"))
+        assert whole["width"] > 350
+        opener.press("Enter")
+        expect(page.get_by_role("dialog", name="Options")).to_be_visible()
+        closer = page.get_by_role("button", name="Close: Options")
+        expect(closer).to_be_focused()
+        assert box_of(page.get_by_label("Heard")) == whole
+        assert box_of(sidebar_of(page)) == {"x": 0, "y": 0, "width": 320, "height": 800}
+        for _ in range(8):
+            page.keyboard.press("Tab")
+            assert page.evaluate("document.activeElement === document.body || it.contains(document.activeElement)")
+        page.keyboard.press("Escape")
+        expect(page.get_by_label("Inside")).to_be_hidden()
+        expect(opener).to_be_focused()
+        expect(page.get_by_label("Heard")).to_have_value("expanded collapsed ")
+
+    def test_a_tap_beside_it_closes_it_there(self, serve: Serve) -> None:
+        page = serve(sided(), context=PHONE)
+        page.get_by_role("button", name="Open: Options").click()
+        expect(page.get_by_label("Inside")).to_be_visible()
+        page.mouse.click(380, 400)
+        expect(page.get_by_label("Inside")).to_be_hidden()
+
+    def test_it_closes_when_the_page_becomes_narrow(self, serve: Serve) -> None:
+        page = serve(sided())
+        expect(page.get_by_label("Inside")).to_be_visible()
+        page.set_viewport_size(PHONE["viewport"])  # type: ignore[arg-type]  # the numbers of a viewport
+        expect(page.get_by_label("Inside")).to_be_hidden()
+        expect(page.get_by_role("button", name="Open: Options")).to_be_visible()
+
+
+def walked(**options: Any) -> gr.Blocks:
+    with gr.Blocks() as demo:
+        with gr.Walkthrough(**options) as walk:
+            for number, name in enumerate(["Choose", "Check", "Publish"], start=1):
+                with gr.Step(name, id=number, interactive=number < 3):
+                    gr.Textbox(label=f"In {name}")
+        heard = gr.Textbox(label="Heard", value="")
+        walk.change("{}changed ".format, heard, heard)
+        chosen = gr.JSON(label="Chosen")
+
+        def note(data: gr.SelectData) -> list[Any]:
+            return [data.index, data.value, data.selected]
+
+        walk.select(note, None, chosen)
+        gr.Button("Last").click(lambda: gr.Walkthrough(selected=3), None, walk)
+    return demo
+
+
+def step(page: Page, name: str) -> Locator:
+    return page.get_by_role("navigation", name="Steps").get_by_role("button", name=name)
+
+
+class TestWalkthrough:
+    def test_it_shows_one_step_and_how_far_along_it_is(self, serve: Serve) -> None:
+        page = serve(walked(selected=2))
+        expect(page.get_by_label("In Check")).to_be_visible()
+        expect(page.get_by_label("In Choose")).to_have_count(0)
+        expect(step(page, "Check")).to_have_attribute("aria-current", "step")
+        expect(step(page, "Choose")).to_have_accessible_name("Choose (done)")
+        expect(step(page, "Publish")).to_be_disabled()
+
+    def test_a_visitor_goes_along_by_keyboard(self, serve: Serve) -> None:
+        page = serve(walked())
+        page.get_by_label("In Choose").fill("draft")
+        step(page, "Choose").press("ArrowRight")
+        expect(step(page, "Check")).to_be_focused()
+        expect(page.get_by_label("In Choose")).to_be_visible()
+        page.keyboard.press("Enter")
+        expect(page.get_by_label("In Check")).to_be_visible()
+        expect(page.get_by_label("Heard")).to_have_value("changed ")
+        expect(page.locator("[data-type=json]")).to_contain_text("Check")
+        step(page, "Choose").click()
+        expect(page.get_by_label("In Choose")).to_have_value("draft")
+
+    def test_a_function_leads_to_a_step_that_visitors_cannot_choose(self, serve: Serve) -> None:
+        page = serve(walked())
+        page.get_by_role("button", name="Last").click()
+        expect(page.get_by_label("In Publish")).to_be_visible()
+        expect(page.get_by_label("Heard")).to_have_value("changed ")
+        expect(page.locator("[data-type=json]")).not_to_contain_text("Publish")
+
+    def test_on_a_phone_only_the_present_step_is_named(self, serve: Serve) -> None:
+        page = serve(walked(), context=PHONE)
+        expect(page.get_by_text("Step 1 of 3")).to_be_visible()
+        assert box_of(step(page, "Check").locator(".label"))["width"] == 1
+        assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+def sortable(**options: Any) -> gr.Blocks:
+    with gr.Blocks() as demo, gr.Draggable(elem_id="it", **options):
+        gr.Textbox(label="One")
+        gr.Textbox(label="Two")
+        with gr.Group():
+            gr.Number(label="Three")
+    return demo
+
+
+def handle(page: Page, name: str) -> Locator:
+    return page.get_by_role("button", name=f"Move {name}")
+
+
+def order_of(page: Page) -> list[str]:
+    names = page.locator("#it [data-part=handle]").evaluate_all("all => all.map(one => one.ariaLabel)")
+    return [name.removeprefix("Move ") for name in names]
+
+
+def middle(place: Locator) -> tuple[float, float]:
+    box = box_of(place)
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+class TestDraggable:
+    @pytest.mark.parametrize(("orientation", "key"), [("column", "ArrowDown"), ("row", "ArrowRight")])
+    def test_its_children_are_moved_by_keyboard_and_it_is_told(self, serve: Serve, orientation: Any, key: str) -> None:
+        page = serve(sortable(orientation=orientation))
+        assert order_of(page) == ["One", "Two", "Three"]
+        page.get_by_label("One", exact=True).fill("draft")
+        handle(page, "One").press(key)
+        expect(page.get_by_text("One: now 2 of 3")).to_be_attached()
+        assert order_of(page) == ["Two", "One", "Three"]
+        expect(handle(page, "One")).to_be_focused()
+        page.keyboard.press("End")
+        expect(page.get_by_text("One: now 3 of 3")).to_be_attached()
+        assert order_of(page) == ["Two", "Three", "One"]
+        page.keyboard.press(key)
+        page.keyboard.press("Home")
+        expect(page.get_by_text("One: now 1 of 3")).to_be_attached()
+        assert order_of(page) == ["One", "Two", "Three"]
+        expect(page.get_by_label("One", exact=True)).to_have_value("draft")
+
+    @pytest.mark.parametrize("orientation", ["column", "row"])
+    def test_its_children_are_dragged(self, serve: Serve, orientation: Any) -> None:
+        page = serve(sortable(orientation=orientation), context={"reduced_motion": "reduce"})
+        upper = beside if orientation == "row" else below
+        assert upper(page.get_by_label("One", exact=True), page.get_by_label("Three", exact=True))
+        x, y = middle(page.get_by_label("Three", exact=True))
+        handle(page, "One").hover()
+        page.mouse.down()
+        page.mouse.move(x, y + 4, steps=12)
+        page.mouse.up()
+        expect(page.get_by_text("One: now 3 of 3")).to_be_attached()
+        assert order_of(page) == ["Two", "Three", "One"]
+        assert upper(page.get_by_label("Three", exact=True), page.get_by_label("One", exact=True))
+
+    def test_escape_puts_back_what_is_being_dragged(self, serve: Serve) -> None:
+        page = serve(sortable(), context={"reduced_motion": "reduce"})
+        x, y = middle(page.get_by_label("Two", exact=True))
+        handle(page, "One").hover()
+        page.mouse.down()
+        page.mouse.move(x, y + 20, steps=8)
+        assert order_of(page) == ["Two", "One", "Three"]
+        page.keyboard.press("Escape")
+        page.mouse.up()
+        assert order_of(page) == ["One", "Two", "Three"]
+
+    def test_the_order_is_not_the_servers(self, serve: Serve) -> None:
+        page = serve(sortable())
+        handle(page, "One").press("End")
+        expect(page.get_by_text("One: now 3 of 3")).to_be_attached()
+        page.reload()
+        expect(handle(page, "One")).to_be_visible()
+        assert order_of(page) == ["One", "Two", "Three"]

@@ -5,6 +5,7 @@ import pytest
 
 import preludio as gr
 from preludio.errors import DeclarationError
+from preludio.layouts.form import Form
 
 
 def tree(demo: gr.Blocks) -> Any:
@@ -194,3 +195,22 @@ def test_declaring_an_app_warns_of_nothing() -> None:
         with gr.Blocks() as demo:
             gr.Textbox()
     assert demo in gr.Blocks.get_instances()
+
+
+def test_steps_are_parts_of_a_walkthrough() -> None:
+    with gr.Blocks() as demo:
+        with gr.Step("One", id=1) as one:
+            gr.Textbox()
+        two = gr.Step("Two", interactive=False)
+    walkthrough = one.parent
+    assert isinstance(walkthrough, gr.Walkthrough)
+    assert walkthrough.children == [one, two]
+    assert demo.children == [walkthrough]
+    assert (one.get_config()["id"], one.get_config()["name"], one.get_block_name()) == (1, "step", "walkthroughstep")
+    assert two.get_config()["interactive"] is False
+
+
+def test_things_that_are_dragged_share_no_form() -> None:
+    with gr.Blocks(), gr.Draggable(orientation="row") as place:
+        first, second = gr.Textbox(), gr.Number()
+    assert [child.children for child in place.children if isinstance(child, Form)] == [[first], [second]]
