@@ -5,17 +5,33 @@ import { isAuthored, locale } from "$locale";
 import { same } from "./same";
 import type { Work } from "./work.svelte";
 
-export type Status = "idle" | "pending" | "generating" | "error";
+export type Status = "idle" | "pending" | "generating" | "streaming" | "error";
 export type Level = "info" | "success" | "warning" | "error";
 export type Script = (...args: unknown[]) => unknown;
 export type AnyNode = Node<SharedProps, object>;
 type Args<T> = T extends void ? [] : [payload: T];
 
+/** Where a visitor can go from here. */
+export interface Places {
+	/** Path, name, and whether it is among the links, of each page of the app. */
+	readonly list: [path: string, name: string, shown: boolean][];
+	/** The path of the page that is shown. */
+	readonly current: string;
+	/** The path of a page that is on its way. */
+	readonly loading: string | null;
+	href(path: string): string;
+}
+
 /** What a node asks of the page around it. */
 export interface Host {
 	readonly maxFileSize: number | null;
+	readonly places: Places;
 	send(id: number, event: string, payload: unknown): void;
 	listens(id: number, event: string): boolean;
+	/** Seconds that the listeners want between two chunks of a stream; null if there are none. */
+	streamEvery(id: number): number | null;
+	/** Ends the streams that a component has begun. */
+	endStream(id: number): void;
 	/** Whether some listener writes into this component. */
 	feeds(id: number): boolean;
 	/** Whether some listener reads this component. */
@@ -41,6 +57,8 @@ export class Node<P extends object, E extends object> {
 	problem = $state.raw<string | null>(null);
 	/** How many jobs begun by this component are running. */
 	begun = $state.raw(0);
+	/** How many streams to the server that this component feeds are open. */
+	streams = $state.raw(0);
 	readonly props: P;
 	readonly status: Status = $derived(statusOf(this.work));
 	readonly #values: SvelteMap<PropertyKey, unknown>;
@@ -69,6 +87,14 @@ export class Node<P extends object, E extends object> {
 		for (const [key, value] of Object.entries(changes)) this.#write(key, value);
 	}
 
+	/** Takes the props of a new render: all of them, but for those that its author wants preserved. */
+	renew(props: Partial<P>): void {
+		const preserved = new Set((props as Partial<SharedProps>).preserved_by_key ?? []);
+		for (const key of new Set([...this.#values.keys(), ...Object.keys(props)])) {
+			if (!preserved.has(key as string)) this.#write(key, props[key as keyof P] ?? null);
+		}
+	}
+
 	/** Tells the listeners of an event; `change` tells itself. */
 	emit<K extends keyof E & string>(event: K, ...args: Args<E[K]>): void {
 		this.host.send(this.id, event, args[0] ?? null);
@@ -76,6 +102,21 @@ export class Node<P extends object, E extends object> {
 
 	listens(event: string): boolean {
 		return this.host.listens(this.id, event);
+	}
+
+	/** Seconds between two chunks of a stream, as its listeners want; null if nobody listens to `stream`. */
+	get streamEvery(): number | null {
+		return this.host.streamEvery(this.id);
+	}
+
+	/** Whether a stream that this component feeds is open; the server may end it when its time is up. */
+	get streaming(): boolean {
+		return this.streams > 0;
+	}
+
+	/** Ends the stream after the chunks that were emitted. */
+	endStream(): void {
+		this.host.endStream(this.id);
 	}
 
 	/** Whether the visitor may change it: as its author says, or else unless it only shows results. */
@@ -159,6 +200,6 @@ function translated(value: unknown): unknown {
 
 function statusOf(work: Work | null): Status {
 	if (work === null) return "idle";
-	if (work.stage === "error" || work.stage === "generating") return work.stage;
+	if (work.stage === "error" || work.stage === "generating" || work.stage === "streaming") return work.stage;
 	return "pending";
 }

@@ -1,21 +1,27 @@
-import type { Config, FileData } from "$contract";
+import type { Config, FileData, RenderConfig } from "$contract";
 import { Client } from "$client/client";
+import { reach, Refusal } from "$client/http";
 import type { Session } from "$client/session";
 import { fileUrl, upload } from "$client/upload";
-import { locale } from "$locale";
+import { locale, t } from "$locale";
 import { Dispatcher } from "./dispatch";
 import { Graph } from "./graph.svelte";
-import type { Host } from "./node.svelte";
+import { Navigation } from "./navigation.svelte";
+import type { AnyNode, Host } from "./node.svelte";
 import { Registry } from "./registry";
-import { script } from "./scripts";
+import { loadScripts, script, type ScriptNames } from "./scripts";
 import { Theme } from "./theme.svelte";
 import { Toasts } from "./toasts.svelte";
+
+/** What comes after the page, with the author's functions in it. */
+type Scripted<T> = T & { scripts?: ScriptNames };
 
 /** One page with all that belongs to it, put together. */
 export class Page {
 	readonly registry = new Registry();
 	readonly toasts = new Toasts();
 	readonly theme = new Theme();
+	readonly navigation: Navigation;
 	readonly graph: Graph;
 	connected = $state.raw(true);
 	readonly #client: Client;
@@ -26,17 +32,28 @@ export class Page {
 		readonly root: URL,
 		session: Session
 	) {
+		this.navigation = new Navigation(config, root, {
+			fetch: (path) => this.#fetch(path),
+			show: (path) => this.graph.show(path),
+			appeared: (path) => this.#dispatcher.appear(path),
+			failed: () => this.toasts.add("error", t("pages.failed"))
+		});
 		this.graph = new Graph(config, this.#host());
 		this.#client = new Client(this.api, session, {
 			adopt: (job) => this.#dispatcher.adopt(job),
 			connected: (connected) => (this.connected = connected)
 		});
-		this.#dispatcher = new Dispatcher(this.graph, this.#client, this.toasts);
+		this.#dispatcher = new Dispatcher(this.graph, this.#client, this.toasts, (config) => this.#prepare(config));
 	}
 
 	/** Where the API is. */
 	get api(): URL {
 		return new URL("gradio_api/", this.root);
+	}
+
+	/** The author's own bar of links on the page that is shown, if there is one. */
+	get navbar(): AnyNode | undefined {
+		return this.graph.top.find(({ type }) => type === "navbar");
 	}
 
 	/** Gets all that must be here before anything is drawn. */
@@ -48,14 +65,47 @@ export class Page {
 	start(): void {
 		this.#client.resume();
 		if (this.config.connect_heartbeat) this.#client.beat();
-		void this.#dispatcher.load();
+		this.navigation.start();
+		void this.#dispatcher.load(this.navigation.current);
+	}
+
+	/** Gets the scripts and the views of what a render has built. */
+	async #prepare({ scripts, components }: Scripted<RenderConfig>): Promise<void> {
+		const types = new Set(components.map(({ type }) => type));
+		await Promise.all([this.#scripts(scripts), ...[...types].map((type) => this.registry.load(type))]);
+	}
+
+	#scripts(names: ScriptNames = {}): Promise<void> {
+		return loadScripts(names, this.api);
+	}
+
+	/** Gets a page of the app, once. */
+	async #fetch(path: string): Promise<boolean> {
+		if (this.graph.has(path)) return true;
+		const url = new URL("config", this.root);
+		url.searchParams.set("page", path);
+		try {
+			const config = (await (await reach(url, {})).json()) as Scripted<Config>;
+			// After a restart of the server the same ids may mean something else.
+			if (config.app_id !== this.config.app_id || config.current_page !== path) return false;
+			await this.#scripts(config.scripts);
+			this.graph.open(config);
+			await this.registry.loadShown(this.graph.on(path));
+			return true;
+		} catch (error) {
+			if (error instanceof Refusal && error.status < 500) return false;
+			throw error;
+		}
 	}
 
 	#host(): Host {
 		return {
 			maxFileSize: this.config.max_file_size,
+			places: this.navigation,
 			send: (id, event, payload) => this.#dispatcher.fire(id, event, payload),
 			listens: (id, event) => this.graph.listeners(id, event).length > 0,
+			streamEvery: (id) => this.graph.listeners(id, "stream")[0]?.stream_every ?? null,
+			endStream: (id) => this.#dispatcher.endStream(id),
 			feeds: (id) => this.graph.feeds(id),
 			reads: (id) => this.graph.reads(id),
 			children: (id) => this.graph.children(id),

@@ -20,7 +20,8 @@ export class PanelView {
 		const url = new URL(location.href);
 		if (name === null) url.searchParams.delete(PARAMETER);
 		else url.searchParams.set(PARAMETER, name);
-		history.pushState(null, "", url);
+		// The page below stays where it is.
+		history.pushState(history.state, "", url);
 		this.name = name;
 	}
 }

@@ -1,7 +1,7 @@
 import type { ProgressUnit } from "$contract";
 import type { JobMessage, Trouble } from "$client/client";
 
-export type Stage = "sending" | "queued" | "running" | "generating" | "error";
+export type Stage = "sending" | "queued" | "running" | "generating" | "streaming" | "error";
 
 /** How one job is getting on, for everything on the page that waits for it. */
 export class Work {
@@ -22,7 +22,8 @@ export class Work {
 		if (message.msg === "estimation") this.#wait(message.rank, message.queue_size, message.rank_eta);
 		else if (message.msg === "process_starts") this.#start(message.eta);
 		else if (message.msg === "progress") this.#advance(message.progress_data);
-		else if (message.msg === "process_generating") this.#generate();
+		else if (message.msg === "process_generating") this.stage = "generating";
+		else if (message.msg === "process_streaming") this.stage = "streaming";
 		else if (message.msg === "failed") this.#fail(message.failure);
 	}
 
@@ -40,12 +41,8 @@ export class Work {
 	}
 
 	#advance(units: ProgressUnit[]): void {
-		if (this.stage !== "generating") this.stage = "running";
+		if (this.stage !== "generating" && this.stage !== "streaming") this.stage = "running";
 		this.progress = units;
-	}
-
-	#generate(): void {
-		this.stage = "generating";
 	}
 
 	#fail(failure: Trouble): void {

@@ -9,6 +9,7 @@ import type {
 	ProcessCompleted,
 	ProcessGenerating,
 	ProcessStarts,
+	ProcessStreaming,
 	Progress,
 	SessionOpened
 } from "$contract";
@@ -19,12 +20,18 @@ import type { Session } from "./session";
 import { Stream } from "./stream";
 
 /** What a job is told: the messages of the wire, with values whole and the end told exactly once. */
-export type JobMessage = Estimation | ProcessStarts | Progress | Log | ProcessGenerating | Ending;
+export type JobMessage = Estimation | ProcessStarts | Progress | Log | ProcessGenerating | ProcessStreaming | Ending;
 
-export type Ending =
-	| { msg: "done"; output: Output }
-	| { msg: "failed"; failure: Trouble; problems: (string | null)[] }
-	| { msg: "cancelled" };
+export type Ending = { msg: "done"; output: Output } | Failed | { msg: "cancelled" };
+
+export interface Failed {
+	msg: "failed";
+	failure: Trouble;
+	/** What is wrong with each input, where a validator refused some. */
+	problems: (string | null)[];
+	/** Whether the server knows no such function. */
+	unknown?: boolean;
+}
 
 /** Why a job failed, as far as that is known. */
 export type Trouble = Partial<Failure>;
@@ -51,6 +58,8 @@ interface Job {
 	readonly trigger_id: number | null;
 	readonly receive: Receive;
 	readonly joining: AbortController;
+	/** Settles when the server has it, or never will. */
+	joined: Promise<void>;
 	acknowledged: boolean;
 	values: unknown[] | null;
 }
@@ -94,9 +103,20 @@ export class Client {
 	/** Puts a call into the server's queue; it is sent until the server has it, and runs once. */
 	submit(call: Call, receive: Receive): string {
 		const job = this.#add(newId(), call, receive);
-		void this.#join(job, call);
+		job.joined = this.#join(job, call);
 		this.#stream.need(true);
 		return job.id;
+	}
+
+	/** Gives a stream its next chunk; it is sent until the server has it, or `signal` tells that it must have it. */
+	async chunk(id: string, call: Call, signal: AbortSignal): Promise<void> {
+		await this.#feed(`stream/${id}`, { ...call, session_hash: this.session.hash }, signal);
+	}
+
+	/** Ends a stream: what was sent is dealt with, nothing more is waited for. */
+	async endStream(id: string): Promise<void> {
+		await this.#jobs.get(id)?.joined;
+		await this.#feed(`stream/${id}/close`, {}, new AbortController().signal);
 	}
 
 	async cancel(id: string): Promise<void> {
@@ -106,7 +126,8 @@ export class Client {
 			job.joining.abort();
 			this.#end(job, { msg: "cancelled" });
 		}
-		await this.#insist("cancel", { session_hash: this.session.hash, fn_index: job.fn_index, event_id: id });
+		const body = { session_hash: this.session.hash, fn_index: job.fn_index, event_id: id };
+		await this.#insist("cancel", body, new AbortController().signal);
 	}
 
 	/** Calls past the queue and gives the one answer. */
@@ -139,12 +160,20 @@ export class Client {
 		}
 	}
 
-	async #insist(path: string, body: unknown): Promise<void> {
+	async #feed(path: string, body: unknown, signal: AbortSignal): Promise<void> {
+		try {
+			await this.#insist(path, body, signal);
+		} catch (error) {
+			// A stream that is over needs no more chunks; its job is told how it ended.
+			const over = error instanceof Refusal && error.status === 404;
+			if (!over && !signal.aborted) throw error;
+		}
+	}
+
+	async #insist(path: string, body: unknown, signal: AbortSignal): Promise<void> {
 		const attempt = {};
 		try {
-			await postUntilAnswered(this.#url(path), body, new AbortController().signal, (trouble) =>
-				this.#trouble(attempt, trouble)
-			);
+			await postUntilAnswered(this.#url(path), body, signal, (trouble) => this.#trouble(attempt, trouble));
 		} finally {
 			this.#trouble(attempt, false);
 		}
@@ -172,8 +201,7 @@ export class Client {
 	#pass(job: Job, message: Message): void {
 		if (message.msg === "process_completed") this.#end(job, endingOf(message));
 		else if (message.msg === "process_generating") job.receive({ ...message, output: whole(job, message.output) });
-		else if (message.msg === "process_streaming") job.receive({ ...message, msg: "process_generating" });
-		else if (isNews(message)) job.receive(message);
+		else if (message.msg === "process_streaming" || isNews(message)) job.receive(message);
 	}
 
 	#begin({ jobs, fresh, position }: SessionOpened): void {
@@ -197,6 +225,7 @@ export class Client {
 			trigger_id,
 			receive,
 			joining: new AbortController(),
+			joined: Promise.resolve(),
 			acknowledged: false,
 			values: null
 		};
@@ -291,9 +320,7 @@ function failed(error: unknown): Ending {
 	}
 	if (detail !== null && typeof detail === "object" && "error" in detail)
 		return { msg: "failed", failure: detail as Trouble, problems: [] };
-	return {
-		msg: "failed",
-		failure: { error: error instanceof Error ? error.message : String(error), visible: true },
-		problems: []
-	};
+	const failure = { error: error instanceof Error ? error.message : String(error), visible: true };
+	const unknown = error instanceof Refusal && error.status === 404;
+	return { msg: "failed", failure, problems: [], ...(unknown ? { unknown } : {}) };
 }
