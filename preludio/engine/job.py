@@ -69,6 +69,11 @@ class Job:
         self.trigger_id = trigger_id
         self.request = request
         self.root = root
+        # Whether its call may be shared with others of its endpoint, and whether it waits for some to do so.
+        self.shares = endpoint.batch
+        self.gathers = False
+        # Is set when its turn has come, if its sender waits for that instead of hearing of it.
+        self.turn: Future[None] | None = None
         # Whether its id is the sender's, who may send it again.
         self.repeatable = False
         self.attempt = 1
@@ -99,7 +104,8 @@ class Job:
     def wait(self, estimation: Estimation) -> None:
         """Tells how long the wait will be."""
         self.estimation = estimation
-        self.session.publish(estimation, "estimation")
+        if self.turn is None:
+            self.session.publish(estimation, "estimation")
 
     def start(self, eta: float | None) -> None:
         """Begins to run, and says so."""

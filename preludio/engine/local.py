@@ -44,7 +44,7 @@ class LocalEngine:
         await self.recover()
         self._tasks = asyncio.TaskGroup()
         async with self._tasks:
-            places = self._tasks.create_task(self._tell_places())
+            places = self._tasks.create_task(self.scheduler.places.keep_told())
             yield
             places.cancel()
             for job in list(self.jobs.values()):
@@ -55,13 +55,6 @@ class LocalEngine:
         if not job.cancelled:
             job.outcome = STOPPED
             self.cancel(job)
-
-    async def _tell_places(self) -> None:
-        """Tells those who wait where they stand, as often as the app wants it."""
-        rate = self.place.app.queueing.status_update_rate
-        while rate != "auto":
-            await asyncio.sleep(rate)
-            self.scheduler.tell_all_places()
 
     async def recover(self) -> None:
         """Ends the jobs that a process left behind which was killed."""
@@ -84,7 +77,7 @@ class LocalEngine:
         known = self.jobs.get(job.id)
         if known is not None:
             return await self._submit_again(known, job, body)
-        self.scheduler.admit()
+        self.scheduler.admit(job)
         self.jobs[job.id] = job.session.jobs[job.id] = job
         accepted = Accepted(job.id, job.session.id, EndpointId(job.endpoint.id), body, time.time())
         if job.repeatable:
@@ -122,8 +115,15 @@ class LocalEngine:
         return False if self.jobs.get(job.id) is known else await self.submit(job, body)
 
     def _enqueue(self, job: Job) -> None:
-        self.scheduler.add(job)
-        self._start(self.scheduler.next_of(job.endpoint))
+        self._start(self.scheduler.add(job))
+        if job.gathers:
+            job.loop.call_later(job.endpoint.batch_wait, self._hurry, job)
+
+    def _hurry(self, job: Job) -> None:
+        """Lets a job start that has waited long enough for others of its batch."""
+        if job.stage is Stage.QUEUED:
+            self.scheduler.hurry(job)
+            self._start(self.scheduler.next_of(job.endpoint))
 
     def _turn_away(self, job: Job) -> None:
         self.scheduler.turn_away()
@@ -156,6 +156,12 @@ class LocalEngine:
 
     def _start(self, batches: list[list[Job]]) -> None:
         for batch in batches:
+            turn = batch[0].turn
+            if turn is not None:
+                # Whoever has gone meanwhile gives the place back.
+                if not turn.done():
+                    turn.set_result(None)
+                continue
             for job in batch:
                 job.start(self.scheduler.mean(job.endpoint))
             self._spawn(self._work(batch))
@@ -218,11 +224,28 @@ class LocalEngine:
         except StorageFailed as error:
             log.error("what a visitor left behind could not be stored", error, session=job.session.id)
 
-    async def run_now(self, jobs: list[Job]) -> list[Outcome]:
-        """Runs one job, or a batch, past the queue, a generator up to its first item, and gives how each ended."""
+    async def run_now(self, jobs: list[Job], *, refusable: bool = False) -> list[Outcome]:
+        """Runs one job, or a batch, for a sender who waits for it: a generator up to its first item.
+
+        They wait their turn like all others, together, but nothing is journalled. Raises QueueFull if they may be
+        refused and too many wait.
+        """
+        first, session = jobs[0], jobs[0].session
+        if refusable:
+            self.scheduler.admit(first)
+        else:
+            self.scheduler.expect()
+        session.direct += 1
+        try:
+            async with self._turn(first):
+                return await self._run_direct(jobs)
+        finally:
+            session.direct -= 1
+            self.sessions.relieve()
+
+    async def _run_direct(self, jobs: list[Job]) -> list[Outcome]:
         for job in jobs:
             job.begin()
-            job.session.direct += 1
         try:
             outcomes = await self._outcomes_now(jobs)
             for job, outcome in zip(jobs, outcomes, strict=True):
@@ -230,9 +253,20 @@ class LocalEngine:
         finally:
             for job in jobs:
                 job.end()
-                job.session.direct -= 1
-            self.sessions.relieve()
         return outcomes
+
+    @asynccontextmanager
+    async def _turn(self, job: Job) -> AsyncGenerator[None]:
+        """Waits for the turn of a job whose sender waits for it, and keeps its place in the group inside."""
+        job.shares, job.turn = False, job.loop.create_future()
+        self._start(self.scheduler.add(job))
+        try:
+            await job.turn
+            yield
+        finally:
+            if not self.scheduler.remove(job):
+                self.scheduler.ended([job], job.duration)
+                self._start(self.scheduler.next_of(job.endpoint))
 
     async def _outcomes_now(self, jobs: list[Job]) -> list[Outcome]:
         if jobs[0].endpoint.batch:

@@ -48,7 +48,7 @@ class Workplace:
         self._watched = {t.block for e in app.endpoints.values() for t in e.targets if t.event == "change"}
         for endpoint in app.endpoints.values():
             # A limit counts for all who share it, also before the one that names it is first called.
-            scheduler.group(endpoint)
+            scheduler.declare(endpoint)
 
     def files_of(self, job: Job) -> FilePass:
         """Gives the way in and out for the files of a job."""

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from preludio.graph.endpoint import Endpoint
 
 
+FULL = "Queue is full. Max size is 2 and size is 2. Try again in a moment, when some of those who wait have had their turn."
+
+
 class Gate:
     """A function that says when it runs, and waits until it may end."""
 
@@ -131,7 +134,7 @@ def test_a_full_queue_turns_away_and_keeps_its_count(serve: Serve) -> None:
     ids = [visitor.join(0, "waits"), visitor.join(0, "waits")]
     for more in ({}, {"event_id": "f" * 32}):
         refused = visitor.ask(0, "too much", **more)
-        assert (refused.status_code, refused.json()) == (503, {"detail": "Queue is full. Max size is 2 and size is 2."})
+        assert (refused.status_code, refused.json()) == (503, {"detail": FULL})
     # One who is known already is not turned away, and somebody's leaving makes room.
     visitor.cancel(ids[0])
     visitor.join(0, "again", event_id="f" * 32)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from preludio.engine.scheduler import QueueFull
 from preludio.graph.describe import describe_parameters
 from preludio.server.http import Refusal, begin_stream, read_as, reply, send_chunk
 from preludio.server.routes.events import endpoint_at, new_job, session_id, submit, validate
@@ -41,7 +42,7 @@ def endpoint_named(app: App, name: str) -> Endpoint:
 
 
 async def run(app: App, scope: Scope, receive: Receive, send: Send, name: str) -> None:
-    """Runs an endpoint past the queue, inside the request."""
+    """Runs an endpoint when it is its turn, inside the request."""
     body, _ = await read_as(receive, CallBody)
     endpoint = endpoint_named(app, name) if body.fn_index is None else endpoint_at(app, body.fn_index)
     if endpoint.queue and not app.blocks.queueing.api_open:
@@ -62,7 +63,10 @@ async def _run(app: App, scope: Scope, session: Session, endpoint: Endpoint, bod
     ]
     for job in jobs:
         await validate(app, job)
-    outcomes = await app.engine.run_now(jobs)
+    try:
+        outcomes = await app.engine.run_now(jobs, refusable=True)
+    except QueueFull as full:
+        raise Refusal(503, str(full)) from full
     return together(outcomes) if batched else outcomes[0]
 
 
