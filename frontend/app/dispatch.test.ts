@@ -698,7 +698,10 @@ describe("a render", () => {
 	test("that needs something that cannot be had fails, and leaves what is there", async () => {
 		page(rendering);
 		await render([made(20)]);
-		dispatcher = new Dispatcher(graph, client, toasts, () => Promise.reject(new Error("No network.")));
+		dispatcher = new Dispatcher(graph, client, toasts, {
+			prepare: () => Promise.reject(new Error("No network.")),
+			begin: () => Promise.resolve()
+		});
 		await render([made(21)]);
 		expect(shown()).toEqual([20]);
 		expect(toasts.list).toMatchObject([{ text: "No network." }]);

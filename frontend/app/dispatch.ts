@@ -12,8 +12,15 @@ import type { Toasts } from "./toasts.svelte";
 import { applyUpdates } from "./updates";
 import { Work } from "./work.svelte";
 
-/** Gets what a new part of the app needs before it can be shown. */
-type Prepare = (config: RenderConfig) => Promise<void>;
+/** What a new part of the app needs. */
+export interface Scene {
+	/** Gets what must be here before it can be shown. */
+	prepare(config: RenderConfig): Promise<void>;
+	/** Lets its components begin, before anybody asks for their values. */
+	begin(): Promise<void>;
+}
+
+const BARE: Scene = { prepare: () => Promise.resolve(), begin: () => Promise.resolve() };
 
 /** Turns events of components into calls, and what comes back into values on the page. */
 export class Dispatcher {
@@ -29,7 +36,7 @@ export class Dispatcher {
 		readonly graph: Graph,
 		readonly client: Client,
 		readonly toasts: Toasts,
-		readonly prepare: Prepare = () => Promise.resolve()
+		readonly scene: Scene = BARE
 	) {}
 
 	/** Starts the page: the author's own script, then the load listeners. */
@@ -209,7 +216,7 @@ export class Dispatcher {
 	/** Shows what a render function has built: all at once, and when all of it is here. */
 	async #render(run: Run, ending: Ending, config: RenderConfig): Promise<void> {
 		try {
-			await this.prepare(config);
+			await this.scene.prepare(config);
 		} catch (error) {
 			return this.#finish(run, broken(error));
 		}
@@ -217,6 +224,7 @@ export class Dispatcher {
 		const { begun, gone } = this.graph.render(config);
 		for (const id of gone) this.#forget(id);
 		this.#finish(run, ending);
+		await this.scene.begin();
 		await tick();
 		const inner = begun.filter(({ render_id }) => render_id !== null).map(({ id }) => this.#endOf(id));
 		this.#begun(begun);
@@ -362,7 +370,7 @@ export class Dispatcher {
 	}
 
 	#all(): Run[] {
-		return [...this.#runs.values()].flatMap((runs) => [...runs]);
+		return [...this.#runs.keys()].flatMap((id) => this.#runsOf(id));
 	}
 
 	#runsOf(id: number): Run[] {

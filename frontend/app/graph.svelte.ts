@@ -154,8 +154,12 @@ export class Graph {
 	#add(components: ComponentConfig[]): void {
 		for (const { id, type, props } of components) {
 			const known = this.nodes.get(id);
-			if (known?.type === type) known.renew(props as Partial<SharedProps>);
-			else this.nodes.set(id, new Node<SharedProps, object>(id, type, props as unknown as SharedProps, this.host));
+			if (known?.type === type) {
+				known.renew(props as Partial<SharedProps>);
+				continue;
+			}
+			known?.end();
+			this.nodes.set(id, new Node<SharedProps, object>(id, type, props as unknown as SharedProps, this.host));
 		}
 	}
 
@@ -173,6 +177,7 @@ export class Graph {
 	}
 
 	#remove(id: number): void {
+		this.nodes.get(id)?.end();
 		this.nodes.delete(id);
 		this.#children.delete(id);
 		this.#parents.delete(id);

@@ -7,8 +7,12 @@ import type { Places } from "./node.svelte";
 export interface Traveller {
 	/** Makes a page ready to be shown; gives false if it is not one of this app any more. */
 	fetch(path: string): Promise<boolean>;
-	/** Shows a page that is ready. */
-	show(path: string): void;
+	/** The page that is shown will give way. */
+	leave(): void;
+	/** Shows a page that is ready; the address is its own already. `back` tells that it was there before. */
+	show(path: string, back: boolean): void;
+	/** The address has changed, the page has not. */
+	stayed(): void;
 	/** Runs what is to happen when a page has appeared. */
 	appeared(path: string): void;
 	failed(error: unknown): void;
@@ -40,8 +44,9 @@ export class Navigation implements Places {
 		this.#title = config.title;
 	}
 
-	/** Takes over the links and the history; an app of one page has no use for that. */
+	/** Follows the history, and takes over the links where there are several pages. */
 	start(): void {
+		addEventListener("popstate", (event) => void this.#back(placeOf(event.state)));
 		if (this.list.length < 2) return;
 		if (this.current) document.title = this.#titled(this.current);
 		history.scrollRestoration = "manual";
@@ -49,7 +54,6 @@ export class Navigation implements Places {
 		addEventListener("pageshow", () => (history.scrollRestoration = "manual"));
 		addEventListener("scroll", () => this.#heights.set(this.#place, scrollY), { passive: true });
 		addEventListener("click", (event) => this.#click(event));
-		addEventListener("popstate", (event) => void this.#back(placeOf(event.state)));
 	}
 
 	href(path: string): string {
@@ -62,9 +66,10 @@ export class Navigation implements Places {
 	/** Follows a link to a page of the app. */
 	async go(url: URL, path: string): Promise<void> {
 		if (!(await this.#ready(path, () => location.assign(url)))) return;
+		this.traveller.leave();
 		this.#place = crypto.getRandomValues(new Uint32Array(2)).join("-");
 		history.pushState({ [PLACE]: this.#place }, "", url);
-		await this.#show(path);
+		await this.#show(path, false);
 		const target = url.hash && document.getElementById(decodeURIComponent(url.hash.slice(1)));
 		if (target) target.scrollIntoView();
 		else scrollTo(0, 0);
@@ -87,14 +92,18 @@ export class Navigation implements Places {
 	async #back(place: string): Promise<void> {
 		this.#place = place;
 		const path = this.#pathOf(new URL(location.href));
-		// The panels over the page have entries in the history, too.
-		if (path === null || (path === this.current && this.missing === null && this.loading === null)) return;
+		if (path === null) return;
+		// Panels over the page have entries in the history, too.
+		if (path === this.current && this.missing === null) {
+			this.loading = null;
+			return this.traveller.stayed();
+		}
 		this.missing = null;
 		if (!(await this.#ready(path, () => location.reload()))) {
 			if (this.#pathOf(new URL(location.href)) === path) this.missing = path;
 			return;
 		}
-		await this.#show(path);
+		await this.#show(path, true);
 		scrollTo(0, this.#heights.get(place) ?? 0);
 	}
 
@@ -112,10 +121,10 @@ export class Navigation implements Places {
 		return false;
 	}
 
-	async #show(path: string): Promise<void> {
+	async #show(path: string, back: boolean): Promise<void> {
 		this.missing = null;
 		this.current = path;
-		this.traveller.show(path);
+		this.traveller.show(path, back);
 		document.title = this.#titled(path);
 		await tick();
 		arrive();
@@ -148,7 +157,7 @@ function arrive(): void {
 function plainly(event: MouseEvent): HTMLAnchorElement | null {
 	const changed = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
 	if (event.defaultPrevented || event.button !== 0 || changed) return null;
-	const [link] = event.composedPath().filter((part) => part instanceof HTMLAnchorElement && part.href !== "");
+	const link = event.composedPath().find((part) => part instanceof HTMLAnchorElement && part.href !== "");
 	if (!(link instanceof HTMLAnchorElement) || link.hasAttribute("download")) return null;
 	return ["", "_self"].includes(link.target) && !link.relList.contains("external") ? link : null;
 }

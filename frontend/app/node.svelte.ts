@@ -63,6 +63,7 @@ export class Node<P extends object, E extends object> {
 	readonly status: Status = $derived(statusOf(this.work));
 	readonly #values: SvelteMap<PropertyKey, unknown>;
 	#announced = false;
+	#life: AbortController | null = null;
 
 	constructor(
 		readonly id: number,
@@ -93,6 +94,21 @@ export class Node<P extends object, E extends object> {
 		for (const key of new Set([...this.#values.keys(), ...Object.keys(props)])) {
 			if (!preserved.has(key as string)) this.#write(key, props[key as keyof P] ?? null);
 		}
+	}
+
+	/** Sets the value that it has from the start: that is no change. */
+	restore(value: unknown): void {
+		this.#values.set("value", value);
+	}
+
+	/** Aborted when it is taken off the page for good. */
+	get life(): AbortSignal {
+		return (this.#life ??= new AbortController()).signal;
+	}
+
+	/** Ends what lives with it. */
+	end(): void {
+		this.#life?.abort();
 	}
 
 	/** Tells the listeners of an event; `change` tells itself. */

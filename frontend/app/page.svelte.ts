@@ -8,13 +8,14 @@ import { Dispatcher } from "./dispatch";
 import { Graph } from "./graph.svelte";
 import { Navigation } from "./navigation.svelte";
 import type { AnyNode, Host } from "./node.svelte";
+import { Query } from "./query.svelte";
 import { Registry } from "./registry";
 import { loadScripts, script, type ScriptNames } from "./scripts";
 import { Theme } from "./theme.svelte";
 import { Toasts } from "./toasts.svelte";
 
 /** What comes after the page, with the author's functions in it. */
-type Scripted<T> = T & { scripts?: ScriptNames };
+type Scripted<T> = T & { scripts?: ScriptNames; query?: Record<string, number> };
 
 /** One page with all that belongs to it, put together. */
 export class Page {
@@ -24,6 +25,7 @@ export class Page {
 	readonly navigation: Navigation;
 	readonly graph: Graph;
 	connected = $state.raw(true);
+	readonly #query = new Query();
 	readonly #client: Client;
 	readonly #dispatcher: Dispatcher;
 
@@ -34,7 +36,9 @@ export class Page {
 	) {
 		this.navigation = new Navigation(config, root, {
 			fetch: (path) => this.#fetch(path),
-			show: (path) => this.graph.show(path),
+			leave: () => this.#query.flush(),
+			show: (path, back) => this.#show(path, back),
+			stayed: () => this.#query.read(true),
 			appeared: (path) => this.#dispatcher.appear(path),
 			failed: () => this.toasts.add("error", t("pages.failed"))
 		});
@@ -43,7 +47,11 @@ export class Page {
 			adopt: (job) => this.#dispatcher.adopt(job),
 			connected: (connected) => (this.connected = connected)
 		});
-		this.#dispatcher = new Dispatcher(this.graph, this.#client, this.toasts, (config) => this.#prepare(config));
+		this.#dispatcher = new Dispatcher(this.graph, this.#client, this.toasts, {
+			prepare: (built) => this.#prepare(built),
+			begin: () => this.#begin()
+		});
+		this.#query.bind(this.navigation.current, config, this.graph.nodes);
 	}
 
 	/** Where the API is. */
@@ -58,7 +66,10 @@ export class Page {
 
 	/** Gets all that must be here before anything is drawn. */
 	async prepare(): Promise<void> {
-		await Promise.all([locale.start(this.config.i18n_translations), this.registry.loadShown(this.graph.top)]);
+		const { i18n_translations } = this.config;
+		await Promise.all([locale.start(i18n_translations), this.registry.loadShown(this.graph.top), this.#begin()]);
+		this.#query.enter(this.navigation.current);
+		this.#query.read(false, (node, value) => node.restore(value));
 	}
 
 	/** Begins to live: unfinished jobs first, then what happens on load. */
@@ -67,6 +78,16 @@ export class Page {
 		if (this.config.connect_heartbeat) this.#client.beat();
 		this.navigation.start();
 		void this.#dispatcher.load(this.navigation.current);
+	}
+
+	#begin(): Promise<void> {
+		return this.registry.begin(this.graph.nodes.values());
+	}
+
+	#show(path: string, back: boolean): void {
+		this.graph.show(path);
+		this.#query.enter(path);
+		this.#query.read(back);
 	}
 
 	/** Gets the scripts and the views of what a render has built. */
@@ -90,7 +111,8 @@ export class Page {
 			if (config.app_id !== this.config.app_id || config.current_page !== path) return false;
 			await this.#scripts(config.scripts);
 			this.graph.open(config);
-			await this.registry.loadShown(this.graph.on(path));
+			this.#query.bind(path, config, this.graph.nodes);
+			await Promise.all([this.registry.loadShown(this.graph.on(path)), this.#begin()]);
 			return true;
 		} catch (error) {
 			if (error instanceof Refusal && error.status < 500) return false;

@@ -25,9 +25,26 @@ const components = byStem(
 	)
 ) as Record<string, (type: string) => Promise<View>>;
 
+/** What components do that need no view, from the moment they are there; each is a chunk of its own. */
+const beginnings = byStem(
+	import.meta.glob<(node: AnyNode) => void>("../../preludio/components/*.begin.svelte.ts", { import: "begin" })
+);
+
 /** Finds the view of each type of block: `slider` is `slider.svelte`, wherever it lies. */
 export class Registry {
+	readonly #begun = new WeakSet<AnyNode>();
 	readonly #loaded = new SvelteMap<string, View | null>();
+
+	/** Lets those nodes begin that do something without being seen; each begins once. */
+	async begin(nodes: Iterable<AnyNode>): Promise<void> {
+		const waiting = [...nodes].filter((node) => node.type in beginnings && !this.#begun.has(node));
+		await Promise.all(
+			waiting.map(async (node) => {
+				this.#begun.add(node);
+				(await beginnings[node.type]?.())?.(node);
+			})
+		);
+	}
 
 	layout(type: string): View | undefined {
 		return layouts[type]?.default;
@@ -60,6 +77,7 @@ function typesShown(node: AnyNode): string[] {
 	return [node.type, ...children.flatMap(typesShown)];
 }
 
+/** Files by their names up to the first dot. */
 function byStem<T>(files: Record<string, T>): Record<string, T> {
-	return Object.fromEntries(Object.entries(files).map(([path, file]) => [path.replace(/^.*\/|\.svelte$/g, ""), file]));
+	return Object.fromEntries(Object.entries(files).map(([path, file]) => [path.replace(/^.*\/|\..*$/g, ""), file]));
 }

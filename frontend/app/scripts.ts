@@ -41,8 +41,8 @@ function added(src: URL): Promise<void> {
 	const element = document.createElement("script");
 	element.src = src.href;
 	const loaded = new Promise<void>((resolve, reject) => {
-		element.onload = () => resolve();
-		element.onerror = () => reject(new Error(t("connection.unreachable")));
+		element.addEventListener("load", () => resolve());
+		element.addEventListener("error", () => reject(new Error(t("connection.unreachable"))));
 	});
 	document.head.append(element);
 	return loaded.finally(() => element.remove());
