@@ -103,6 +103,7 @@ MODULES = {
     "templates": "compat.gradio.templates",
     "themes": "themes",
     "utils": "compat.gradio.utils",
+    "validators": "compat.gradio.validators",
 }
 
 

@@ -15,6 +15,7 @@ from preludio.compat.gradio import interface as interface
 from preludio.compat.gradio import routes as routes
 from preludio.compat.gradio import templates as templates
 from preludio.compat.gradio import utils as utils
+from preludio.compat.gradio import validators as validators
 from preludio.compat.gradio.utils import NO_RELOAD as NO_RELOAD
 from preludio.components import component as component
 from preludio.components.browserstate import BrowserState as BrowserState

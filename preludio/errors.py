@@ -50,6 +50,10 @@ class DeclarationError(PreludioError, ValueError):
     """Says that an app is declared in a way that cannot work."""
 
 
+class InvalidApiName(DeclarationError):
+    """Says that an endpoint cannot be called what it shall be called."""
+
+
 class OutputError(PreludioError, ValueError):
     """Says that a function returned something its outputs cannot take."""
 

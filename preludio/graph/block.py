@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 from preludio.errors import DeclarationError
 from preludio.graph import context
 from preludio.graph.declared import Declared, prop
+from preludio.graph.events import Event
+from preludio.graph.listed import declare_listed
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from types import TracebackType
 
     from preludio.graph.blocks import Blocks
@@ -30,9 +33,16 @@ class Block(Declared):
     blocking: ClassVar[bool] = False
     carries_files: ClassVar[bool] = False
     key: Key = None
+    # Events by name or as `EventListener`, besides those that a class declares one by one.
+    EVENTS: ClassVar[Sequence[str]] = ()
+    events: ClassVar[dict[str, Event]] = {}
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
+        declare_listed(cls)
+        own = {name: event for name, event in vars(cls).items() if isinstance(event, Event)}
+        inherited = [base.__dict__.get("events", {}) for base in reversed(cls.__mro__[1:])]
+        cls.events = {name: event for events in [*inherited, own] for name, event in events.items()}
         if "block_name" not in vars(cls) and cls.__module__.startswith("preludio."):
             cls.block_name = cls.__name__.lower()
 
@@ -77,6 +87,11 @@ class Block(Declared):
         if self.app is not None:
             self.app.exclude(self)
         return self
+
+    @classmethod
+    def has_event(cls, event: str | Event) -> bool:
+        """Tells whether blocks of this class have an event of this name."""
+        return (event.name if isinstance(event, Event) else event) in cls.events
 
     def get_block_name(self) -> str:
         """Gives the name by which the page knows this kind of block."""

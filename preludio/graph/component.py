@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from preludio.errors import OutputError
 from preludio.graph.block import Block
-from preludio.graph.events import Event
 from preludio.graph.schema import Schema, schema_of
 from preludio.wire.shapes import is_array
 
@@ -30,13 +29,6 @@ class Component(Block, Generic[V]):
     # What the page sends as long as nobody has filled the component in; a client may send null nevertheless.
     empty: ClassVar[Any] = None
     skip_api: ClassVar[bool] = False
-    events: ClassVar[dict[str, Event]] = {}
-
-    def __init_subclass__(cls, **kwargs: Any) -> None:
-        super().__init_subclass__(**kwargs)
-        own = {name: event for name, event in vars(cls).items() if isinstance(event, Event)}
-        inherited = [base.__dict__.get("events", {}) for base in reversed(cls.__mro__[1:])]
-        cls.events = {name: event for events in [*inherited, own] for name, event in events.items()}
 
     def check(self) -> None:
         """Completes and checks the props together; raises ValueError for what cannot work."""
@@ -116,8 +108,3 @@ class Component(Block, Generic[V]):
     def read_from_flag(self, payload: Any) -> Any:
         """Gives the value back from the text of a cell."""
         return payload
-
-    @classmethod
-    def has_event(cls, event: str | Event) -> bool:
-        """Tells whether the component has an event of this name."""
-        return (event.name if isinstance(event, Event) else event) in cls.events

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
 
-from preludio.errors import DeclarationError
+from preludio.errors import DeclarationError, InvalidApiName
 from preludio.graph.inject import Injection, injections
 from preludio.wire.sizes import size_in_bytes
 
@@ -87,6 +87,8 @@ class Endpoint:
         self.argument_names = list(self.inputs_kwargs or ())
         self.input_blocks: list[Component[Any]] = block_list(self.inputs) + list((self.inputs_kwargs or {}).values())
         self.output_blocks: list[Component[Any]] = block_list(self.outputs)
+        if not isinstance(self.api_name, str) and self.api_name not in {None, False}:
+            raise InvalidApiName(f"{self}: api_name is {self.api_name!r}; it must be a text, False or None.")
         if self.api_name is False:
             self.api_name, self.api_visibility = "false", "private"
         self._check_blocks()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from inspect import Signature, signature
 from typing import TYPE_CHECKING, Any, Literal, overload
 
@@ -29,6 +30,7 @@ class Listener:
         progress: Progress = "full",
         after: Endpoint | None = None,
         outcome: Outcome = "then",
+        callbacks: Sequence[Callable[[], Any]] = (),
     ) -> None:
         self.targets = tuple(targets)
         self.app = app
@@ -36,6 +38,7 @@ class Listener:
         self.progress: Progress = progress
         self.after = after
         self.outcome: Outcome = outcome
+        self.callbacks = tuple(callbacks)
 
     def __call__(
         self,
@@ -153,6 +156,8 @@ class Listener:
             on_cancel=on_cancel,
             on_disconnect=on_disconnect,
         )
+        for callback in self.callbacks:
+            callback()
         if fn == "decorator":
             return _Undecorated(endpoint, app)
         return Dependency(endpoint, app)
@@ -226,15 +231,23 @@ class Event:
         trigger: The trigger mode of listeners that do not name one.
         payload: The type of what the page sends along, None for nothing.
         progress: How listeners show progress that do not say so.
+        callback: Gets the block when somebody listens to it.
     """
 
     def __init__(
-        self, doc: str, *, trigger: Trigger = "once", payload: Any = None, progress: Progress = "full"
+        self,
+        doc: str,
+        *,
+        trigger: Trigger = "once",
+        payload: Any = None,
+        progress: Progress = "full",
+        callback: Callable[[Any], Any] | None = None,
     ) -> None:
         self.doc = doc
         self.trigger: Trigger = trigger
         self.payload = payload
         self.progress: Progress = progress
+        self.callback = callback
         self.name = ""
 
     def __set_name__(self, owner: type, name: str) -> None:
@@ -247,7 +260,9 @@ class Event:
     def __get__(self, block: Block | None, owner: type) -> Event | Listener:
         if block is None:
             return self
-        return Listener([Target(block.id, self.name)], trigger=self.trigger, progress=self.progress)
+        callbacks = [partial(self.callback, block)] if self.callback else []
+        targets = [Target(block.id, self.name)]
+        return Listener(targets, trigger=self.trigger, progress=self.progress, callbacks=callbacks)
 
     def __call__(self, block: Block, *args: Any, **kwargs: Any) -> Dependency:
         """Listens to this event of `block`: `Button.click(button, fn)` is `button.click(fn)`."""
@@ -347,7 +362,9 @@ def _joined(triggers: Listener | Sequence[Listener] | None, inputs: Any) -> List
         raise DeclarationError("on: `triggers` is an empty list; name at least one event, or leave it out.")
     lasting = any(each.trigger == "always_last" for each in listeners)
     targets = [t for each in listeners for t in each.targets]
-    return Listener(targets, listeners[0].app, trigger="always_last" if lasting else listeners[0].trigger)
+    callbacks = [callback for each in listeners for callback in each.callbacks]
+    trigger = "always_last" if lasting else listeners[0].trigger
+    return Listener(targets, listeners[0].app, trigger=trigger, callbacks=callbacks)
 
 
 def api(

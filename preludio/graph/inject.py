@@ -6,7 +6,7 @@ import inspect
 import typing
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from preludio.errors import Refused
 from preludio.graph.progress import Progress
@@ -39,8 +39,23 @@ class Request:
         if name.startswith("__") or "kwargs" not in self.__dict__:
             raise AttributeError(name)
         if name in self.kwargs:
-            return self.kwargs[name]
+            return self.dict_to_obj(self.kwargs[name])
         return getattr(self.request, name)
+
+    def dict_to_obj(self, d: Any) -> Any:
+        """Gives a dict, and those inside it, with its items as attributes as well; anything else stays as it is."""
+        if isinstance(d, dict):
+            return Fields({key: self.dict_to_obj(value) for key, value in cast("dict[str, Any]", d).items()})
+        return [self.dict_to_obj(each) for each in cast("list[Any]", d)] if isinstance(d, list) else d
+
+
+class Fields(dict[str, Any]):
+    """A dict whose items are found as attributes, too."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in self:
+            raise AttributeError(f"There is no {name!r} among {', '.join(self)}.")
+        return self[name]
 
 
 class Header(str):

@@ -160,7 +160,9 @@ def _tracker(
     return Tracker(None, None, unit, progress, desc)
 
 
-def log_message(message: str, title: str, level: Level, duration: float | None = 10, visible: bool = True) -> None:
+def log_message(
+    message: str, title: str, level: Level = "info", duration: float | None = 10, visible: bool = True
+) -> None:
     """Shows a message beside the page; outside a running event it does nothing."""
     job = context.current_job()
     if job is not None:

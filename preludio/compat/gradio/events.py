@@ -13,6 +13,7 @@ from preludio.graph.inject import (
     SelectData,
     UndoData,
 )
+from preludio.graph.listed import EventListener, EventListenerMethod, Events, all_events
 
 __all__ = [
     "CopyData",
@@ -21,11 +22,15 @@ __all__ = [
     "DownloadData",
     "EditData",
     "EventData",
+    "EventListener",
+    "EventListenerMethod",
+    "Events",
     "KeyUpData",
     "LikeData",
     "RetryData",
     "SelectData",
     "UndoData",
+    "all_events",
     "api",
     "on",
 ]

@@ -1,8 +1,9 @@
 """What is raised."""
 
-from preludio.errors import AppError, DeclarationError, Error
+from preludio.errors import AppError, DeclarationError, Error, InvalidApiName
 
 DuplicateBlockError = DeclarationError
 InvalidBlockError = DeclarationError
+InvalidApiNameError = InvalidApiName
 
-__all__ = ["AppError", "DuplicateBlockError", "Error", "InvalidBlockError"]
+__all__ = ["AppError", "DuplicateBlockError", "Error", "InvalidApiName", "InvalidApiNameError", "InvalidBlockError"]
