@@ -72,7 +72,9 @@ class Group:
         # How many wait for each endpoint.
         self.kinds: dict[Endpoint, int] = {}
 
-    def __len__(self) -> int:
+    @property
+    def size(self) -> int:
+        """Gives how many wait."""
         return sum(map(len, self.lines.values()))
 
     @property
@@ -228,7 +230,7 @@ class Scheduler:
     def _line_up(self, job: Job, group: Group) -> None:
         rank = group.add(job)
         self.size += 1
-        size = len(group)
+        size = group.size
         ahead = self._ahead(job, rank, size, group) if rank else 0.0
         job.wait(Estimation(job.id, rank, size, self._eta(job, rank, ahead, self._left(group), group)))
         if rank < size - 1:
@@ -298,7 +300,7 @@ class Scheduler:
         for priority, line in list(group.lines.items()):
             round = index = 0
             while part := list(islice(line.walk(round, index), SLICE)):
-                before, size, left = group.before(priority), len(group), self._left(group)
+                before, size, left = group.before(priority), group.size, self._left(group)
                 for job, place, round, index in part:  # noqa: B007  # the last ones are where the next slice begins
                     rank = before + place
                     if everyone or job.estimation is None or job.estimation.rank != rank:

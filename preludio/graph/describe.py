@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from inspect import Parameter
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from preludio.graph.arity import POSITIONAL, input_parameters
 from preludio.graph.schema import python_type, schema
 from preludio.graph.snippets import snippets
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from preludio.graph.blocks import Blocks
     from preludio.graph.component import Component
@@ -21,11 +21,24 @@ RESERVED = {"api_name", "fn_index", "result_callbacks"}
 ORDINALS = {1: "st", 2: "nd", 3: "rd"}
 
 
-def api_info(app: Blocks, all_endpoints: bool = False) -> dict[str, Any]:
-    """Describes the endpoints of an app; `all_endpoints` adds those that are not documented."""
+def declared_limit(endpoint: Endpoint) -> int | Literal["default"] | None:
+    """Gives how many calls of an endpoint run at a time, as far as its declaration says; None is no limit."""
+    return endpoint.concurrency_limit if endpoint.queue else None
+
+
+def api_info(
+    app: Blocks,
+    all_endpoints: bool = False,
+    limit_of: Callable[[Endpoint], int | Literal["default"] | None] = declared_limit,
+) -> dict[str, Any]:
+    """Describes the endpoints of an app; `all_endpoints` adds those that are not documented.
+
+    `limit_of` tells how many calls of an endpoint run at a time.
+    """
     shown = {"public", "undocumented"} if all_endpoints else {"public"}
     named = {
         f"/{endpoint.api_name}": describe(endpoint, with_snippets=not all_endpoints)
+        | limits(endpoint, limit_of(endpoint))
         for endpoint in app.endpoints.values()
         if endpoint.fn is not None and endpoint.api_visibility in shown
     }
@@ -43,6 +56,19 @@ def describe(endpoint: Endpoint, with_snippets: bool = True) -> dict[str, Any]:
     if with_snippets:
         described["code_snippets"] = snippets(endpoint.api_name or "", described["parameters"])
     return described
+
+
+def limits(endpoint: Endpoint, concurrency_limit: int | str | None) -> dict[str, Any]:
+    """Describes how calls of an endpoint wait for each other: its own keys beside those that Gradio's clients know."""
+    return {
+        "queue": endpoint.queue,
+        "concurrency_limit": concurrency_limit,
+        "concurrency_id": endpoint.concurrency_id if endpoint.queue else None,
+        "priority": endpoint.priority,
+        "batch": endpoint.batch,
+        "max_batch_size": endpoint.max_batch_size if endpoint.batch else None,
+        "time_limit": endpoint.time_limit,
+    }
 
 
 def describe_parameters(endpoint: Endpoint) -> list[dict[str, Any]]:

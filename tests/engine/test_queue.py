@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
-from threading import Barrier, Event, get_ident
+from threading import Barrier, Event, Thread, get_ident
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -141,6 +141,85 @@ def test_a_full_queue_turns_away_and_keeps_its_count(serve: Serve) -> None:
     visitor.join(0, "again", event_id="f" * 32)
     gate.opened.set()
     assert len([m for m in visitor.read() if m["msg"] == "process_completed"]) == 4
+
+
+def test_a_visitors_many_calls_do_not_keep_the_others_waiting(serve: Serve) -> None:
+    gate, order = Gate(), list[str]()
+
+    def noted(name: str) -> None:
+        gate(name)
+        order.append(name)
+
+    with gr.Blocks() as app:
+        gr.Button().click(noted, gr.Textbox(), None)
+    serving = serve(app)
+    busy, other = serving.visitor(), serving.visitor()
+    busy.join(0, "busy 0")
+    gate.passed()
+    for n in range(1, 6):
+        busy.join(0, f"busy {n}")
+    other.join(0, "other")
+    gate.opened.set()
+    told = other.read()
+    busy.read()
+    assert estimations(told)[0] == (1, 6)
+    assert order == ["busy 0", "busy 1", "other", "busy 2", "busy 3", "busy 4", "busy 5"]
+
+
+def test_a_call_at_once_waits_its_turn(serve: Serve) -> None:
+    gate, answers = Gate(), list[Any]()
+    app = gated(gate, api_name="gated")
+    app.queue(max_size=1)
+    serving = serve(app)
+    visitor, direct, third = serving.visitor(), serving.visitor(), serving.visitor()
+    visitor.join(0, "first")
+    gate.passed()
+    thread = Thread(target=lambda: answers.append(direct.post("run/gated", {"data": ["second"]}).json()["data"]))
+    thread.start()
+    while visitor.get("queue/status").json()["queue_size"] == 0:
+        pass
+    for refused in (third.post("run/gated", {"data": ["third"]}), third.ask(0, "third")):
+        assert (refused.status_code, refused.json()["detail"]) == (503, FULL.replace("2", "1"))
+    assert not answers
+    gate.opened.set()
+    thread.join(PATIENCE)
+    assert answers == [["second"]]
+    assert third.result(0, "third") == ["third"]
+
+
+def test_what_does_not_queue_has_no_limit_anywhere(serve: Serve) -> None:
+    together = Barrier(4)
+    with gr.Blocks() as app:
+        gr.Button().click(
+            lambda: str(together.wait(PATIENCE)), None, gr.Textbox(), queue=False, concurrency_id="g", api_name="meet"
+        )
+        gr.Button().click(lambda: together.wait(PATIENCE), concurrency_id="g")
+    serving = serve(app)
+    visitor = serving.visitor()
+    ids = [visitor.join(1), visitor.join(0), visitor.join(0)]
+    assert serving.visitor().post("run/meet", {"data": []}).status_code == 200
+    ends = [m for m in visitor.read() if m["msg"] == "process_completed" and m["success"]]
+    assert {m["event_id"] for m in ends} == set(ids)
+
+
+def test_limits_are_told_to_clients(serve: Serve) -> None:
+    with gr.Blocks() as app:
+        gr.api(lambda: None, api_name="plain", concurrency_id="g")
+        gr.api(lambda: None, api_name="limited", concurrency_limit=3, concurrency_id="g", time_limit=9)
+        gr.api(lambda: None, api_name="free", queue=False, concurrency_id="g")
+        gr.api(lambda: None, api_name="batch", batch=True, max_batch_size=7, concurrency_limit=None)
+        gr.api(lambda: None, api_name="default")
+    app.queue(default_concurrency_limit=5)
+    names = ("queue", "concurrency_limit", "concurrency_id", "priority", "batch", "max_batch_size", "time_limit")
+    told = serve(app).visitor().get("info").json()["named_endpoints"]
+    assert {path: tuple(each[name] for name in names) for path, each in told.items()} == {
+        "/plain": (True, 3, "g", 0, False, None, None),
+        "/limited": (True, 3, "g", 0, False, None, 9),
+        "/free": (False, None, None, 0, False, None, None),
+        "/batch": (True, None, None, 0, True, 7, None),
+        "/default": (True, 5, None, 0, False, None, None),
+    }
+    assert app.get_api_info()["named_endpoints"]["/default"]["concurrency_limit"] == "default"
 
 
 def test_places_are_told_at_the_rate_that_is_asked_for(serve: Serve) -> None:
@@ -340,6 +419,36 @@ def test_a_batch_takes_those_who_wait_and_gives_each_its_own(serve: Serve) -> No
     assert [ends[id]["data"] for id in ids] == [["A"], ["B"], ["C"], ["D"], ["E"]]
     assert {end["is_generating"] for end in ends.values()} == {None}
     assert sizes == [1, 3, 1]
+
+
+def test_a_batch_waits_for_others(serve: Serve) -> None:
+    batches: list[list[str]] = []
+
+    def batched(names: list[str]) -> list[list[str]]:
+        batches.append(names)
+        return [names]
+
+    with gr.Blocks() as app:
+        box = gr.Textbox()
+        gr.Button().click(batched, box, box, batch=True, max_batch_size=3, batch_wait=1000)
+        gr.Button().click(batched, box, box, batch=True, max_batch_size=3, batch_wait=0.02)
+    serving = serve(app)
+    visitor, other = serving.visitor(), serving.visitor()
+    # One who leaves makes room; the last that fits starts all, those of each visitor in turn.
+    visitor.cancel(visitor.join(0, "gone"))
+    for name in "ab":
+        visitor.join(0, name)
+    assert not batches
+    assert other.result(0, "c") == ["c"]
+    visitor.read()
+    assert batches == [["a", "c", "b"]]
+    # One that stays alone starts when its time is over.
+    assert visitor.result(1, "alone") == ["alone"]
+    left = [visitor.join(0, "x"), visitor.join(0, "y")]
+    for event_id in left:
+        visitor.cancel(event_id)
+    assert [m["output"] for m in visitor.read() if m["msg"] == "process_completed"] == [{}, {}]
+    assert batches == [["a", "c", "b"], ["alone"]]
 
 
 def batch_app(fn: Any) -> gr.Blocks:

@@ -24,7 +24,7 @@ async def config(app: App, scope: Scope, receive: Receive, send: Send) -> None:
 async def info(app: App, scope: Scope, receive: Receive, send: Send) -> None:
     """Tells clients what they can call."""
     everything = query_of(scope).get("all_endpoints", "").lower() == "true"
-    await reply(send, api_info(app.blocks, everything))
+    await reply(send, api_info(app.blocks, everything, app.place.scheduler.limit_of))
 
 
 async def app_id(app: App, scope: Scope, receive: Receive, send: Send) -> None:
