@@ -35,7 +35,8 @@ class Places:
         self.tell = tell
         self.groups = groups
         self.sleep = sleep
-        self._passes: dict[Group, Iterator[int]] = {}
+        # Groups that are to be told, and how far that has come, if it has begun.
+        self._passes: dict[Group, Iterator[int] | None] = {}
         # Groups that have changed while they were told.
         self._again: set[Group] = set()
         self._awake = asyncio.Event()
@@ -44,10 +45,10 @@ class Places:
         """Has a group told of its places, soon."""
         if self.rate != "auto":
             return
-        if group in self._passes:
+        if self._passes.get(group) is not None:
             self._again.add(group)
         elif not group.empty:
-            self._passes[group] = self.tell(group, False)
+            self._passes[group] = None
             self._awake.set()
 
     async def keep_told(self) -> None:
@@ -62,12 +63,14 @@ class Places:
             self._awake.clear()
         else:
             await self.sleep(self.rate)
-            self._passes = {group: self.tell(group, True) for group in self.groups()}
+            self._passes = dict.fromkeys(self.groups())
 
     async def tell_all(self) -> None:
         """Tells all that is to be told now."""
         while self._passes:
-            for group, telling in list(self._passes.items()):
+            for group in list(self._passes):
+                telling = self._passes[group] or self.tell(group, self.rate != "auto")
+                self._passes[group] = telling
                 told = next(telling, 0)
                 if not told:
                     self._end(group)

@@ -112,6 +112,16 @@ def test_visitors_take_turns() -> None:
     assert [names[batch[0]] for batch in desk.order()] == ["a0", "a1", "b0", "c0", "a2", "b1", "b2"]
 
 
+def test_who_is_new_stands_behind_all_who_wait() -> None:
+    desk, one = Desk(), endpoint()
+    jobs = {f"{name}{n}": desk.join(name, one) for name in "ab" for n in range(4)}
+    desk.end()
+    jobs["c0"] = desk.join("c", one)
+    names = {job: name for name, job in jobs.items()}
+    assert rank(jobs["c0"]) == 2
+    assert [names[batch[0]] for batch in desk.order()] == ["a1", "b0", "a2", "c0", "b1", "a3", "b2", "b3"]
+
+
 def test_who_comes_again_stands_behind_those_who_wait() -> None:
     desk, one = Desk(), endpoint()
     desk.join("a", one)
@@ -156,23 +166,23 @@ def test_a_start_costs_as_much_however_many_wait(waiting: int) -> None:
     assert desk.messages() - before == left
     assert [rank(job) for job in jobs[501:]] == list(range(left))
     assert max(desk.rests) == SLICE * REST
-    assert sum(desk.rests) >= left * REST
+    assert sum(desk.rests) == pytest.approx(left * REST)
 
 
 def test_what_changes_during_the_telling_is_told_in_the_end() -> None:
     desk, one = Desk(), endpoint()
     jobs = [desk.join(str(n), one) for n in range(5 * SLICE)]
-    moves: Iterator[int] = iter(range(30))
+    moves: Iterator[int] = iter(range(7))
 
-    async def rest(_: float) -> None:
-        if next(moves, None) is not None:
+    async def rest(seconds: float) -> None:
+        # Only amid a pass: its end finds nothing new.
+        if seconds and next(moves, None) is not None:
             desk.end()
 
     desk.scheduler.places.sleep = rest
     desk.end()
     desk.tell()
-    waiting = [job for job in jobs if job.id in {each.id for each in jobs[32:]}]
-    assert [rank(job) for job in waiting] == list(range(len(waiting)))
+    assert [rank(job) for job in jobs[9:]] == list(range(len(jobs) - 9))
 
 
 def test_a_short_line_is_not_told_after_a_long_one() -> None:
@@ -322,8 +332,12 @@ class Turns(RuleBasedStateMachine):
         self.circles: dict[int, dict[str, list[Job]]] = {1: {}, 0: {}}
         self.served_since: dict[tuple[int, str], set[str]] = {}
 
-    @rule(name=st.sampled_from("abcdef"), priority=st.integers(0, 1))
-    def join(self, name: str, priority: int) -> None:
+    @rule(names=st.lists(st.sampled_from("abcd"), min_size=1, max_size=6), priority=st.sampled_from((0, 0, 0, 1)))
+    def join(self, names: list[str], priority: int) -> None:
+        for name in names:
+            self.join_one(name, priority)
+
+    def join_one(self, name: str, priority: int) -> None:
         desk = self.desk
         started = len(desk.running)
         job = desk.join(name, self.kinds[priority])
