@@ -101,9 +101,10 @@ export interface RenderConfig {
 	layout: LayoutNode;
 	components: ComponentConfig[];
 	dependencies: Dependency[];
+	scripts?: Record<string, string>;
 }
 
-/** An app as one visitor's page gets it; `root` is the address it is reached at, `max_file_size` in bytes. */
+/** An app as one visitor's page gets it; `root` is the address it is reached at, `max_file_size` in bytes. `scripts` names the author's functions, by listener, or by component and prop, that a page has to fetch. */
 export interface Config {
 	mode: string;
 	title: string;
@@ -143,6 +144,7 @@ export interface Config {
 	username: string | null;
 	root: string;
 	current_page?: string;
+	scripts?: Record<string, string>;
 	auth_required?: boolean;
 	auth_message?: string | null;
 	not_found?: boolean;
@@ -350,7 +352,7 @@ export interface SharedProps {
 	/** More classes of its element. */
 	elem_classes: string[];
 	/** Props that keep their values then. */
-	preserved_by_key: string[];
+	preserved_by_key?: string[];
 	/** How much of a row's free width it takes, next to its neighbours. */
 	scale?: number | null;
 	/** Width in pixels below which it moves to a line of its own. */
@@ -794,6 +796,18 @@ export interface MarkdownEvents {
 	change: void;
 	/** The visitor copied the text. */
 	copy: CopyData;
+}
+
+export interface NavbarProps extends SharedProps {
+	/** Links after those to the app's pages: each a text and a path or URL. */
+	value: [string, string][] | null;
+	/** Text of the link to the first page; False for none. */
+	main_page_name: string | boolean;
+}
+
+export interface NavbarEvents {
+	/** The links changed. */
+	change: void;
 }
 
 export interface NumberProps extends SharedProps {

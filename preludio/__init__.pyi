@@ -12,6 +12,7 @@ from preludio.compat.gradio import exceptions as exceptions
 from preludio.compat.gradio import flagging as flagging
 from preludio.compat.gradio import helpers as helpers
 from preludio.compat.gradio import interface as interface
+from preludio.compat.gradio import renderable as renderable
 from preludio.compat.gradio import routes as routes
 from preludio.compat.gradio import templates as templates
 from preludio.compat.gradio import utils as utils
@@ -36,6 +37,7 @@ from preludio.components.json import JSON as JSON
 from preludio.components.json import Json as Json
 from preludio.components.label import Label as Label
 from preludio.components.markdown import Markdown as Markdown
+from preludio.components.navbar import Navbar as Navbar
 from preludio.components.number import Number as Number
 from preludio.components.pictures import WatermarkOptions as WatermarkOptions
 from preludio.components.pictures import WebcamOptions as WebcamOptions
@@ -71,6 +73,7 @@ from preludio.graph.progress import Info as Info
 from preludio.graph.progress import Progress as Progress
 from preludio.graph.progress import Success as Success
 from preludio.graph.progress import Warning as Warning
+from preludio.graph.render import render as render
 from preludio.graph.updates import append as append
 from preludio.graph.updates import skip as skip
 from preludio.graph.updates import update as update

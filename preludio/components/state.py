@@ -6,6 +6,7 @@ from copy import deepcopy
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 from preludio.graph import context
+from preludio.graph.block import Key
 from preludio.graph.component import Component
 from preludio.graph.declared import prop
 from preludio.graph.events import Event
@@ -34,6 +35,7 @@ class State(Component[Any]):
     delete_callback: Callable[[Any], None] | None = prop(
         default=None, wire=type(None), doc="Called with a value before it is dropped."
     )
+    key: Key = prop(default=None, doc="What makes it the same variable when a render builds it again.")
 
     scope: Literal["tab", "user", "app"] = prop(
         default="tab",

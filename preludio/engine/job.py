@@ -28,7 +28,9 @@ if TYPE_CHECKING:
     from preludio.graph.endpoint import Endpoint
     from preludio.graph.inject import Request
     from preludio.graph.progress import Tracker
+    from preludio.graph.render import Rendering
     from preludio.state.session import Session
+    from preludio.wire.config import RenderConfig
     from preludio.wire.ids import EventId
     from preludio.wire.messages import Level
 
@@ -92,6 +94,9 @@ class Job:
         self.shown: list[Shown] | None = None
         self.chunks = Chunks(endpoint.time_limit) if endpoint.streams else None
         self.states: dict[int, Any] = {}
+        # What the function of a render has built, and how that travels.
+        self.rendering: Rendering | None = None
+        self.render_config: RenderConfig | None = None
         # What the watched state variables were like when it began.
         self.fingerprints: dict[int, Any] = {}
         self.estimation: Estimation | None = None

@@ -9,6 +9,7 @@ from secrets import token_hex
 from typing import TYPE_CHECKING, Any
 
 from preludio.engine.job import Job, Stage
+from preludio.engine.rendering import is_wanted
 from preludio.engine.run import Outcome, failure, run, run_batch
 from preludio.observe import log
 from preludio.state.store import Accepted, Fenced, Final, StorageFailed
@@ -146,7 +147,7 @@ class LocalEngine:
     def let_go(self, session: Session) -> None:
         """Drops what a session's state variables held that want to know of it; the others may come back."""
         values = session.variables.values
-        gone = {id: value for id, value in values.items() if self.place.delete_callback(id) is not None}
+        gone = {id: value for id, value in values.items() if self.place.delete_callback(session.block_at(id))}
         if gone and self._tasks is not None:
             self._spawn(self.place.let_go(session.variables, gone))
 
@@ -183,7 +184,9 @@ class LocalEngine:
         """Commits a job's end together with its changes of state, then tells it."""
         if job.cancelled:
             outcome = job.outcome or Nothing()
+        self._drop_unwanted(job, outcome)
         outcome, data = self._encoded(job, outcome)
+        self._show(job, outcome)
         await self._commit(job, outcome, data)
         job.end()
         self._forget(job)
@@ -200,6 +203,17 @@ class LocalEngine:
             failed = failure(self.place, job.endpoint, error)
             return failed, encode(_completed(job, failed))
 
+    def _drop_unwanted(self, job: Job, outcome: Outcome) -> None:
+        """Forgets what a render has built whose own place was rendered anew meanwhile."""
+        if job.rendering is not None and isinstance(outcome, Output) and not is_wanted(job):
+            job.rendering = outcome.render_config = None
+
+    def _show(self, job: Job, outcome: Outcome) -> None:
+        """Makes what a render has built a part of its session's page."""
+        if job.rendering is not None and isinstance(outcome, Output):
+            for block, value in job.session.adopt(job.rendering):
+                self._spawn(self.place.let_know(block, value))
+
     async def _commit(self, job: Job, outcome: Outcome, data: bytes) -> None:
         ok = isinstance(outcome, Output)
         final = Final(job.id, data, ok or isinstance(outcome, Nothing))
@@ -213,7 +227,7 @@ class LocalEngine:
         for job in session.jobs.values():
             if job.chunks is not None:
                 job.chunks.close()
-        for endpoint in self.place.app.endpoints.values():
+        for endpoint in [*self.place.app.endpoints.values(), *session.renderings.endpoints.values()]:
             if endpoint.fn is not None and any(target.event == "unload" for target in endpoint.targets):
                 job = Job(EventId(token_hex(16)), session, endpoint, [], asyncio.get_running_loop())
                 self._spawn(self._run_unseen(job))
@@ -249,6 +263,8 @@ class LocalEngine:
         try:
             outcomes = await self._outcomes_now(jobs)
             for job, outcome in zip(jobs, outcomes, strict=True):
+                self._drop_unwanted(job, outcome)
+                self._show(job, outcome)
                 await self._settle(job, outcome)
         finally:
             for job in jobs:

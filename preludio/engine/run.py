@@ -6,10 +6,11 @@ import asyncio
 from contextlib import aclosing, contextmanager
 from typing import TYPE_CHECKING, Any
 
-from preludio.engine import values
+from preludio.engine import rendering, values
 from preludio.engine.chunks import Chunk
 from preludio.engine.executors import call
 from preludio.errors import Error
+from preludio.graph.endpoint import function_name
 from preludio.observe import log
 from preludio.wire.messages import Failure, Nothing, Output, PlainFailure, ProcessGenerating, ProcessStreaming
 
@@ -78,7 +79,10 @@ async def _carry_out(place: Workplace, job: Job, only_first: bool) -> None:
             await _call(place, job, only_first)
         else:
             await _call_for_chunks(place, job, job.chunks)
-    if job.shown is None:
+    if job.rendering is not None:
+        job.render_config = await rendering.described(place, job, job.rendering)
+        job.show([None])
+    elif job.shown is None:
         # A generator that ended without yielding has left every output as it was.
         job.show(await _encode(place, job, values.nothing(job.endpoint)))
 
@@ -87,11 +91,14 @@ async def _call(place: Workplace, job: Job, only_first: bool = False) -> None:
     """Calls the function once, and takes what it gives."""
     decoded = await _decode(place, job)
     args, kwargs = values.call_arguments(job, decoded)
-    with place.tracking(kwargs, args):
+    with place.tracking(kwargs, args), rendering.building(job):
         async with aclosing(call(place.threads, job.endpoint, args, kwargs)) as results:
             async for result in results:
                 if job.cancelled:
                     raise Cancelled
+                if job.endpoint.render_id is not None:
+                    # What counts is what it declares.
+                    continue
                 await _take(place, job, result)
                 if only_first:
                     break
@@ -144,7 +151,8 @@ def _output(place: Workplace, job: Job) -> Output:
     assert whole is not None
     mean = place.scheduler.mean(job.endpoint)
     duration = job.duration
-    return Output(whole, False, duration, duration if mean is None else mean, None, place.changed_states(job))
+    average = duration if mean is None else mean
+    return Output(whole, False, duration, average, job.render_config, place.changed_states(job))
 
 
 async def run_batch(place: Workplace, jobs: list[Job]) -> list[Outcome]:
@@ -202,8 +210,11 @@ def failure(place: Workplace, endpoint: Endpoint, error: BaseException) -> Failu
         if error.print_exception:
             log.error("an event ended with an error", error, endpoint=endpoint.api_name)
         return Failure(told(error.message), error.duration, error.visible, told(error.title))
-    log.error("an event failed", error, endpoint=endpoint.api_name, function=endpoint.name)
-    return PlainFailure(told(error) if place.show_error else None)
+    log.error("an event failed", error, endpoint=endpoint.api_name, function=function_name(endpoint.fn))
+    text = told(error)
+    if endpoint.render_id is not None:
+        text = f"The render function {function_name(endpoint.fn)!r} (endpoint {endpoint.api_name!r}) failed: {text}"
+    return PlainFailure(text if place.show_error else None)
 
 
 def told(error: object) -> str:

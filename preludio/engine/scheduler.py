@@ -169,7 +169,7 @@ class Scheduler:
         self.size = 0
         self.places = Places(queueing.status_update_rate, self._tell, lambda: list(self._groups.values()))
         self._groups: dict[GroupName, Group] = {}
-        self._durations: OrderedDict[int, Durations] = OrderedDict()
+        self._durations: OrderedDict[str | int, Durations] = OrderedDict()
         self._arriving = 0
 
     def declare(self, endpoint: Endpoint) -> None:
@@ -268,17 +268,17 @@ class Scheduler:
 
     def _took(self, endpoint: Endpoint, seconds: float, group: Group) -> None:
         group.durations.add(seconds)
-        durations = self._durations.get(endpoint.id)
+        durations = self._durations.get(endpoint.origin)
         if durations is None:
-            durations = self._durations[endpoint.id] = Durations()
+            durations = self._durations[endpoint.origin] = Durations()
             if len(self._durations) > MOST_KNOWN:
                 self._durations.popitem(last=False)
-        self._durations.move_to_end(endpoint.id)
+        self._durations.move_to_end(endpoint.origin)
         durations.add(seconds)
 
     def mean(self, endpoint: Endpoint) -> float | None:
         """Gives the mean time of an endpoint's calls in seconds, None before the first."""
-        durations = self._durations.get(endpoint.id)
+        durations = self._durations.get(endpoint.origin)
         return durations.mean if durations else None
 
     def remove(self, job: Job) -> bool:
@@ -351,4 +351,4 @@ class Scheduler:
 
 def _group_name(endpoint: Endpoint) -> GroupName:
     # What does not queue has no limit, and counts in nobody else's.
-    return endpoint.id if endpoint.concurrency_id is None or not endpoint.queue else endpoint.concurrency_id
+    return (endpoint.concurrency_id or endpoint.origin) if endpoint.queue else endpoint.id

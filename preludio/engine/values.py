@@ -84,7 +84,7 @@ def request_of(job: Job) -> Request:
 
 
 def _event_data(job: Job, kind: type[EventData]) -> EventData:
-    target = job.session.app.blocks.get(job.trigger_id) if job.trigger_id else None
+    target = job.session.block_at(job.trigger_id) if job.trigger_id else None
     return kind(target, job.event_data)
 
 

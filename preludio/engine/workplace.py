@@ -6,6 +6,7 @@ from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any
 
 from preludio.engine.files import FilePass
+from preludio.engine.scripts import Scripts
 from preludio.graph.progress import Progress
 from preludio.observe import log
 from preludio.state.codec import fingerprint
@@ -18,8 +19,10 @@ if TYPE_CHECKING:
     from preludio.engine.files import Grants
     from preludio.engine.job import Job
     from preludio.engine.scheduler import Scheduler
+    from preludio.graph.block import Block
     from preludio.graph.blocks import Blocks
     from preludio.state.files import Files
+    from preludio.state.session import Session
     from preludio.state.store import Changes, Final, State
     from preludio.state.variables import Variables
 
@@ -45,6 +48,7 @@ class Workplace:
         self.files = files
         self.grants = grants
         self.show_error = show_error
+        self.scripts = Scripts()
         self._watched = {t.block for e in app.endpoints.values() for t in e.targets if t.event == "change"}
         for endpoint in app.endpoints.values():
             # A limit counts for all who share it, also before the one that names it is first called.
@@ -63,8 +67,11 @@ class Workplace:
             if variables.is_shared or all(other is job for other in session.jobs.values()):
                 await self.expire(variables)
         job.fingerprints = {
-            b.id: fingerprint(session.value(b)) for b in outputs if b.id in self._watched and b.stateful
+            b.id: fingerprint(session.value(b)) for b in outputs if b.stateful and self._is_watched(session, b.id)
         }
+
+    def _is_watched(self, session: Session, id: int) -> bool:
+        return id in self._watched or id in session.renderings.watched
 
     def changed_states(self, job: Job) -> list[int]:
         """Gives the state variables that a job has changed and somebody listens to."""
@@ -131,19 +138,21 @@ class Workplace:
             except StorageFailed as error:
                 log.error("an old value of a state variable could not be removed", error, session=variables.owner)
         for id, value in gone.items():
-            callback = self.delete_callback(id)
-            if callback is not None:
-                await self._tell(callback, value)
+            await self.let_know(variables.find(id), value)
 
-    async def _tell(self, callback: Callable[[Any], None], value: Any) -> None:
+    async def let_know(self, block: Block | None, value: Any) -> None:
+        """Tells those who want to know that a value of a state variable is dropped."""
+        callback = self.delete_callback(block)
+        if callback is None:
+            return
         try:
             await self.threads.call(callback, value)
         except Exception as error:  # noqa: BLE001  # the edge of user code
             log.error("a delete_callback failed", error)
 
-    def delete_callback(self, id: int) -> Callable[[Any], None] | None:
+    def delete_callback(self, block: Block | None) -> Callable[[Any], None] | None:
         """Gives what wants to know when a value of a state variable is dropped."""
-        callback: Callable[[Any], None] | None = getattr(self.app.blocks[id], "delete_callback", None)
+        callback: Callable[[Any], None] | None = getattr(block, "delete_callback", None)
         return callback
 
     @contextmanager

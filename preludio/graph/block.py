@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from types import TracebackType
 
-    from preludio.graph.blocks import Blocks
+    from preludio.graph.graph import Graph
 
 Visibility = bool | Literal["hidden"]
 Key = int | str | tuple[int | str, ...] | None
@@ -47,9 +47,10 @@ class Block(Declared):
             cls.block_name = cls.__name__.lower()
 
     def setup(self) -> None:
-        self.id = context.new_id()
+        app = context.current_app()
+        self.id = context.new_id() if app is None else app.new_id(self)
         self.parent: Layout | None = None
-        self.app: Blocks | None = None
+        self.app: Graph | None = None
         self._tidy()
         if self._is_update():
             return
@@ -62,16 +63,16 @@ class Block(Declared):
 
     def render(self) -> Self:
         """Places the block in the layout that is open now."""
-        if self.parent is not None:
+        app = context.current_app()
+        if self.parent is not None and not (app and app.may_move(self)):
             raise DeclarationError(f"{self} is already placed in {self.parent}; a block has one place.")
         self.rendered = True
-        app = context.current_app()
         if app is None:
             return self
         parent = context.current_parent() or app
         wanted = self.get_expected_parent()
         if wanted is not None and not isinstance(parent, wanted):
-            parent = parent.last_child_of_kind(wanted)
+            parent = parent.last_child_of_kind(wanted, self.key)
         parent.attach(self)
         app.include(self)
         return self
@@ -181,20 +182,23 @@ class Layout(Block):
         """Appends a child."""
         self.attach(child)
 
-    def last_child_of_kind(self, kind: type[Layout]) -> Layout:
-        """Gives the last child if it is of this kind, else a new one."""
+    def last_child_of_kind(self, kind: type[Layout], key: Key = None) -> Layout:
+        """Gives the last child if it is of this kind, else a new one, made for a block with this key."""
         last = next((child for child in reversed(self.children) if child.breaks_grouping()), None)
-        return last if isinstance(last, kind) and last.implicit else self.make(kind)
+        return last if isinstance(last, kind) and last.implicit else self.make(kind, key)
 
-    def make(self, kind: type[Layout]) -> Layout:
-        """Appends a layout that nobody declared, for children that need one."""
+    def make(self, kind: type[Layout], key: Key = None) -> Layout:
+        """Appends a layout that nobody declared, for children that need one; the first of them has this key."""
         with context.building(context.current_app(), self):
-            made = kind()
+            made = kind() if key is None else kind(key=(*(key if isinstance(key, tuple) else (key,)), "_parent"))
         made.implicit = True
         return made
 
     def __enter__(self) -> Self:
-        self._scope = context.building(context.current_app(), self)
+        app = context.current_app()
+        if app is not None:
+            app.check_open(self)
+        self._scope = context.building(app, self)
         self._scope.__enter__()
         return self
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import warnings
+from contextlib import contextmanager
 from dataclasses import dataclass
-from hashlib import sha256
 from secrets import token_bytes
 from typing import TYPE_CHECKING, Any, Literal, Self
 from weakref import WeakSet
@@ -12,17 +12,21 @@ from weakref import WeakSet
 from preludio.errors import DeclarationError
 from preludio.graph import context
 from preludio.graph.arity import check_arity
-from preludio.graph.block import Block, Layout
 from preludio.graph.component import Component
+from preludio.graph.config import components
 from preludio.graph.describe import api_info
 from preludio.graph.endpoint import Endpoint, Target
-from preludio.graph.events import Event, Listener
+from preludio.graph.events import Listener
+from preludio.graph.graph import Graph
+from preludio.graph.pages import MAIN, PageRoot, page_graphs, page_of, path_for
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Generator
+    from contextlib import AbstractContextManager
     from pathlib import Path
     from types import TracebackType
 
+    from preludio.graph.block import Block
     from preludio.graph.events import Dependency
     from preludio.server.options import FooterLink, PathOrPaths
     from preludio.server.serve import Running, Served
@@ -46,7 +50,7 @@ class Queueing:
     default_concurrency_limit: int | Literal["not_set"] | None = "not_set"
 
 
-class Blocks(Layout):
+class Blocks(Graph):
     """An app: what is declared inside its `with` is its page, the listeners there are its endpoints.
 
     Args:
@@ -59,8 +63,6 @@ class Blocks(Layout):
         kwargs: `theme`, `css`, `css_paths`, `js`, `head`, `head_paths`, which belong to `launch()`.
     """
 
-    load = Event("The page was opened.")
-
     def __init__(
         self,
         analytics_enabled: bool | None = None,
@@ -71,6 +73,7 @@ class Blocks(Layout):
         delete_cache: tuple[int, int] | None = None,
         **kwargs: Any,
     ) -> None:
+        super().__init__()
         self.looks = self._looks(kwargs)
         self.analytics_enabled = bool(analytics_enabled)
         self.mode = mode
@@ -80,21 +83,15 @@ class Blocks(Layout):
         if delete_cache is not None and min(delete_cache) <= 0:
             raise ValueError(f"{type(self).__name__}: delete_cache is {delete_cache}; both must be seconds above 0.")
         self.delete_cache = delete_cache
-        self.blocks: dict[int, Block] = {}
-        self.endpoints: dict[int, Endpoint] = {}
+        self.pages: list[tuple[str, str, bool]] = [(MAIN, "Home", True)]
+        self.routes: dict[str, PageRoot] = {}
         self.queueing = Queueing()
         self.running: Running | None = None
         # 32 bytes that nobody else knows; the server that serves it puts those in their place that outlive it.
         self.secret = token_bytes(32)
         # Names in the address, with the components whose values they are.
         self.query: dict[str, Component[Any]] = {}
-        self.children = []
-        self.implicit = False
-        self.app = None
-        self.given = {}
-        self.id = 0
-        self.parent = None
-        self._outer: list[Blocks | None] = []
+        self._outer: list[Graph | None] = []
         _instances.add(self)
 
     @classmethod
@@ -112,24 +109,20 @@ class Blocks(Layout):
         """Gives the apps that this process has declared and still holds."""
         return list(_instances)
 
-    def include(self, block: Block) -> None:
-        """Takes a block into the graph; raises DeclarationError for an id that is there already."""
-        if block.id in self.blocks:
-            raise DeclarationError(f"{block} is already part of this app.")
-        self.blocks[block.id] = block
-        block.app = self
-
-    def exclude(self, block: Block) -> None:
-        """Takes a block out of the graph."""
-        self.blocks.pop(block.id, None)
-        block.app = None
-
     def listen(self, endpoint: Endpoint) -> None:
         """Takes an endpoint into the graph under a name of its own."""
         check_arity(endpoint)
         endpoint.id = len(self.endpoints)
         endpoint.api_name = self._free_name(endpoint.name)
+        endpoint.page = page_of(context.current_parent()) or MAIN
+        if endpoint.render_id is not None:
+            endpoint.render_id = sum(e.render_id is not None for e in self.endpoints.values())
         self.endpoints[endpoint.id] = endpoint
+
+    def new_id(self, block: Block) -> int:
+        """Gives the id of a block that is being declared; a render this app is part of knows it by its key."""
+        outer = self._outer[-1] if self._outer else None
+        return super().new_id(block) if outer is None or outer is self else outer.new_id(block)
 
     def _free_name(self, name: str) -> str:
         taken = {e.api_name for e in self.endpoints.values()}
@@ -139,10 +132,36 @@ class Blocks(Layout):
 
     def unload(self, fn: Callable[..., Any]) -> Dependency:
         """Runs `fn` when a visitor leaves."""
-        return Listener([Target(None, "unload")], self)(fn, api_visibility="private")
+        return Listener([Target(None, "unload")], context.current_app() or self)(fn, api_visibility="private")
+
+    def route(self, name: str, path: str | None = None, show_in_navbar: bool = True) -> AbstractContextManager[Self]:
+        """Adds a page: what is declared inside its `with` stands there.
+
+        Args:
+            name: What links to the page say.
+            path: Where it is, below the app's address; by default its name in lower case, with hyphens.
+            show_in_navbar: Whether the links at the top of every page lead to it.
+
+        Raises:
+            DeclarationError: If the path is taken, or has characters that an address gives a meaning of their own.
+        """
+        where = path_for(name, path)
+        if where in self.routes:
+            raise DeclarationError(f"route: the path {where!r} of the page {name!r} belongs to another page already.")
+        self.routes[where] = PageRoot(where)
+        self.pages.append((where, name, show_in_navbar))
+        return self._on(self.routes[where])
+
+    @contextmanager
+    def _on(self, page: PageRoot) -> Generator[Self]:
+        with context.building(self, page):
+            yield self
 
     def __enter__(self) -> Self:
-        self._outer.append(context.current_app())
+        outer = context.current_app()
+        if outer is not None:
+            outer.check_open(self)
+        self._outer.append(outer)
         self._scope = context.building(self, self)
         self._scope.__enter__()
         return self
@@ -164,6 +183,8 @@ class Blocks(Layout):
         parent = context.current_parent()
         if app is None or parent is None:
             raise DeclarationError(f"{type(self).__name__}.render() stands outside `with Blocks():`.")
+        if self.routes:
+            raise DeclarationError(f"{self} has pages of its own, so that it cannot be placed in another app.")
         for child in self.children:
             parent.attach(child)
         for block in self.blocks.values():
@@ -179,6 +200,8 @@ class Blocks(Layout):
         self.endpoints.clear()
         self.children.clear()
         self.query.clear()
+        self.routes.clear()
+        del self.pages[1:]
         return self
 
     def bind_query(self, **components: Component[Any]) -> Self:
@@ -265,9 +288,9 @@ class Blocks(Layout):
 
         return call(endpoint, inputs)
 
-    def get_api_info(self, all_endpoints: bool = False, page: str | None = None) -> dict[str, Any]:  # noqa: ARG002  # there is one page
-        """Describes what clients can call."""
-        return api_info(self, all_endpoints)
+    def get_api_info(self, all_endpoints: bool = False, page: str | None = None) -> dict[str, Any]:
+        """Describes what clients can call, on one page or on all of them."""
+        return api_info(self, all_endpoints, page)
 
     def get_config(self, cls: type[Block] | None = None) -> dict[str, Any]:  # noqa: ARG002  # it has no props
         """Gives what the page needs to know of the app as a whole."""
@@ -275,45 +298,32 @@ class Blocks(Layout):
 
     def config(self) -> dict[str, Any]:
         """Gives the graph as it travels: components, layout and dependencies."""
-        layout = _tree(self)
-        components = [_component(b) for b in self.blocks.values()]
-        dependencies = [e.config() for e in self.endpoints.values()]
-        self._mark_selectable(components)
+        pages = page_graphs(self)
+        endpoints = self.endpoints.values()
         return {
             "mode": self.mode,
             "title": self.title,
             "fill_height": self.fill_height,
             "fill_width": self.fill_width,
-            "components": components,
-            "dependencies": dependencies,
-            "layout": layout,
+            "components": components(self.blocks.values(), endpoints),
+            "dependencies": [endpoint.config() for endpoint in endpoints],
+            "layout": {"id": 0, "children": [c for p in pages.values() for c in p["layout"].get("children", [])]},
             "connect_heartbeat": self.needs_heartbeat(),
             "query": {name: component.id for name, component in self.query.items()},
-            "pages": [["", "Home", True]],
-            "page": {
-                "": {
-                    "layout": layout,
-                    "components": [c["id"] for c in components],
-                    "dependencies": [d["id"] for d in dependencies],
-                }
-            },
+            "pages": [list(page) for page in self.pages],
+            "page": pages,
         }
 
     def get_config_file(self) -> dict[str, Any]:
         """Gives the graph as it travels: components, layout and dependencies."""
         return self.config()
 
-    def _mark_selectable(self, components: Sequence[dict[str, Any]]) -> None:
-        selected = {t.block for e in self.endpoints.values() for t in e.targets if t.event == "select"}
-        for component in components:
-            if component["id"] in selected:
-                component["props"]["_selectable"] = True
-
     def needs_heartbeat(self) -> bool:
         """Tells whether the server must know when a visitor leaves."""
         stateful = any(b.stateful for b in self.blocks.values())
         ends = any(t.event in {"unload", "stream"} for e in self.endpoints.values() for t in e.targets)
-        return stateful or ends
+        renders = any(e.render_id is not None for e in self.endpoints.values())
+        return stateful or ends or renders
 
     def launch(
         self,
@@ -445,33 +455,3 @@ def close_all(verbose: bool = True) -> None:
     """Stops every app that this process serves."""
     for app in Blocks.get_instances():
         app.close(verbose=verbose)
-
-
-def _tree(block: Block) -> dict[str, Any]:
-    node: dict[str, Any] = {"id": block.id}
-    if isinstance(block, Layout):
-        node["children"] = [_tree(child) for child in block.children]
-    return node
-
-
-def _component(block: Block) -> dict[str, Any]:
-    props = {name: value for name, value in block.get_config().items() if value is not None}
-    described: dict[str, Any] = {
-        "id": block.id,
-        "type": block.get_block_name(),
-        "props": props,
-        "skip_api": block.skip_api,
-        "component_class_id": class_id(type(block)),
-        "key": props.pop("key", None),
-    }
-    if not block.skip_api and isinstance(block, Component):
-        described["api_info"] = block.api_info()
-        described["api_info_as_input"] = block.api_info_as_input()
-        described["api_info_as_output"] = block.api_info_as_output()
-        described["example_inputs"] = block.example_inputs()
-    return described
-
-
-def class_id(cls: type) -> str:
-    """Gives the name of a class of blocks on the wire."""
-    return sha256(f"{cls.__module__}.{cls.__qualname__}".encode()).hexdigest()

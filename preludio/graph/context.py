@@ -8,16 +8,21 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from itertools import count
+from time import time
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from preludio.graph.block import Layout
-    from preludio.graph.blocks import Blocks
+    from preludio.graph.graph import Graph
     from preludio.graph.progress import Progress, Tracker
     from preludio.wire.messages import Level
 
 _ids = count(1)
-_app: ContextVar["Blocks | None"] = ContextVar("app", default=None)
+# Above all that an earlier process can have given, if it gave fewer than a million a second: a page that outlives the
+# server must not find its old ids given to something else.
+FIRST_RENDERED = int(time()) << 20
+_rendered_ids = count(FIRST_RENDERED)
+_app: ContextVar["Graph | None"] = ContextVar("app", default=None)
 _parent: ContextVar["Layout | None"] = ContextVar("parent", default=None)
 _job: ContextVar["Reporter | None"] = ContextVar("job", default=None)
 _progress: ContextVar["Progress | None"] = ContextVar("progress", default=None)
@@ -40,7 +45,17 @@ def new_id() -> int:
     return next(_ids)
 
 
-def current_app() -> "Blocks | None":
+def new_rendered_id() -> int:
+    """Gives the next id of a block or an endpoint that only one session has; no other process gives the same."""
+    return next(_rendered_ids)
+
+
+def is_rendered(id: int) -> bool:
+    """Tells whether an id is one that only one session has."""
+    return id >= FIRST_RENDERED
+
+
+def current_app() -> "Graph | None":
     """Gives the app that is being built."""
     return _app.get()
 
@@ -61,7 +76,7 @@ def tracked() -> "Progress | None":
 
 
 @contextmanager
-def building(app: "Blocks | None", parent: "Layout | None") -> Generator[None]:
+def building(app: "Graph | None", parent: "Layout | None") -> Generator[None]:
     """Attaches blocks declared inside to `parent`, and listeners to `app`."""
     app_token, parent_token = _app.set(app), _parent.set(parent)
     try:

@@ -6,6 +6,7 @@ from inspect import Parameter
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from preludio.graph.arity import POSITIONAL, input_parameters
+from preludio.graph.pages import MAIN, pages_of
 from preludio.graph.schema import python_type, schema
 from preludio.graph.snippets import snippets
 
@@ -29,18 +30,21 @@ def declared_limit(endpoint: Endpoint) -> int | Literal["default"] | None:
 def api_info(
     app: Blocks,
     all_endpoints: bool = False,
+    page: str | None = None,
     limit_of: Callable[[Endpoint], int | Literal["default"] | None] = declared_limit,
 ) -> dict[str, Any]:
-    """Describes the endpoints of an app; `all_endpoints` adds those that are not documented.
+    """Describes the endpoints of an app, or of one page of it; `all_endpoints` adds those that are not documented.
 
     `limit_of` tells how many calls of an endpoint run at a time.
     """
+    wanted = page if page in {MAIN, *app.routes} else None
     shown = {"public", "undocumented"} if all_endpoints else {"public"}
     named = {
         f"/{endpoint.api_name}": describe(endpoint, with_snippets=not all_endpoints)
         | limits(endpoint, limit_of(endpoint))
         for endpoint in app.endpoints.values()
         if endpoint.fn is not None and endpoint.api_visibility in shown
+        and (wanted is None or wanted in pages_of(app, endpoint))
     }
     return {"named_endpoints": named, "unnamed_endpoints": {}}
 

@@ -81,6 +81,11 @@ class Endpoint:
     on_cancel: Callable[[], Any] | None = None
     on_disconnect: OnDisconnect = "continue"
     id: int = -1
+    page: str = ""
+    render_id: int | None = None
+    """The number of the render whose function this runs."""
+    rendered_in: int | None = None
+    """The number of the render that has declared it."""
 
     def __post_init__(self) -> None:
         self.inputs_as_dict = isinstance(self.inputs, (set, frozenset))
@@ -135,6 +140,11 @@ class Endpoint:
         if self.fn is None:
             return "js_fn" if self.js else "unnamed"
         return function_name(self.fn)
+
+    @property
+    def origin(self) -> str | int:
+        """Names what counts as one function for limits and means: one that renders declare again and again is one."""
+        return self.id if self.rendered_in is None else source_of(self.fn)
 
     @cached_property
     def kind(self) -> Kind:
@@ -194,8 +204,8 @@ class Endpoint:
             "trigger_only_on_failure": self.after is not None and self.outcome == "failure",
             "trigger_mode": self.trigger_mode,
             "api_visibility": self.api_visibility,
-            "rendered_in": None,
-            "render_id": None,
+            "rendered_in": self.rendered_in,
+            "render_id": self.render_id,
             "connection": "stream" if self.streams else "sse",
             "time_limit": self.time_limit,
             "stream_every": self.stream_every,
@@ -216,12 +226,24 @@ CHOICES = {
 }
 
 
-def function_name(fn: Callable[..., Any]) -> str:
-    """Gives the name of a function, also of a lambda, a partial or a callable object."""
+def function_name(fn: Callable[..., Any] | None) -> str:
+    """Gives the name of a function, also of a lambda, a partial or a callable object; "" for none."""
+    if fn is None:
+        return ""
     while isinstance(fn, partial):
         fn = fn.func
     name = getattr(fn, "__name__", None) or type(fn).__name__
     return "lambda" if name == "<lambda>" else str(name)
+
+
+def source_of(fn: Callable[..., Any] | None) -> str:
+    """Names the place in the source where a function is written; a closure made anew keeps it."""
+    while isinstance(fn, partial):
+        fn = fn.func
+    code = getattr(fn, "__code__", None)
+    named = fn if code else type(fn)
+    line = code.co_firstlineno if code else 0
+    return f"{getattr(named, '__module__', '')}.{getattr(named, '__qualname__', '')}:{line}"
 
 
 def function_kind(fn: Callable[..., Any]) -> Kind:

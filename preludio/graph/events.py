@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from preludio.graph.block import Block, Key
-    from preludio.graph.blocks import Blocks
     from preludio.graph.endpoint import ApiVisibility, Executor, OnDisconnect, Outcome, Progress, Trigger
+    from preludio.graph.graph import Graph
 
 
 class Listener:
@@ -25,7 +25,7 @@ class Listener:
     def __init__(
         self,
         targets: Sequence[Target],
-        app: Blocks | None = None,
+        app: Graph | None = None,
         trigger: Trigger = "once",
         progress: Progress = "full",
         after: Endpoint | None = None,
@@ -166,7 +166,7 @@ class Listener:
 class Dependency(dict[str, Any]):
     """A listener as it was declared: its configuration, its function, and what may follow it."""
 
-    def __init__(self, endpoint: Endpoint, app: Blocks) -> None:
+    def __init__(self, endpoint: Endpoint, app: Graph) -> None:
         app.listen(endpoint)
         super().__init__(endpoint.config())
         self.endpoint = endpoint
@@ -207,7 +207,7 @@ class Dependency(dict[str, Any]):
 class _Undecorated(Dependency):
     """Waits for the function it decorates."""
 
-    def __init__(self, endpoint: Endpoint, app: Blocks) -> None:
+    def __init__(self, endpoint: Endpoint, app: Graph) -> None:
         super(Dependency, self).__init__()
         self.endpoint = endpoint
         self.app = app
@@ -315,7 +315,7 @@ def on(
 
     The other arguments are those of every listener, see `Listener.__call__`.
     """
-    listener = _joined(triggers, inputs)
+    listener = joined(triggers, inputs)
     return listener(
         fn,
         inputs,
@@ -351,7 +351,8 @@ def on(
     )
 
 
-def _joined(triggers: Listener | Sequence[Listener] | None, inputs: Any) -> Listener:
+def joined(triggers: Listener | Sequence[Listener] | None, inputs: Any) -> Listener:
+    """Gives all of several events as one; without any, changes of the inputs and the loading of the page."""
     if triggers is None:
         app = context.current_app()
         changes = [b.change for b in block_list(inputs) if isinstance(getattr(b, "change", None), Listener)]

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from preludio.graph.block import Layout
+from preludio.graph.block import Key, Layout
 from preludio.graph.declared import prop
 
 
@@ -16,6 +16,6 @@ class Draggable(Layout):
         default="column", kw_only=False, doc="Whether its children stand beside or below each other."
     )
 
-    def last_child_of_kind(self, kind: type[Layout]) -> Layout:
+    def last_child_of_kind(self, kind: type[Layout], key: Key = None) -> Layout:
         """Gives a new one for every child: adjacent inputs share no form, because each is moved alone."""
-        return self.make(kind)
+        return self.make(kind, key)

@@ -8,6 +8,7 @@ import time
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from preludio import __version__
 from preludio.engine.executors.threads import WorkerThreads
@@ -15,13 +16,14 @@ from preludio.engine.files import FilePass, Grants
 from preludio.engine.local import LocalEngine
 from preludio.engine.scheduler import Scheduler
 from preludio.engine.workplace import Workplace
+from preludio.graph.pages import check_pages, only
 from preludio.observe import log
 from preludio.observe.metrics import Metrics
 from preludio.server.bundle import load_bundle
 from preludio.server.guard import Guarded
-from preludio.server.http import Refusal, reply
+from preludio.server.http import Refusal, redirect, reply
 from preludio.server.page import Page
-from preludio.server.routes import call, chunks, events, facts, files, stream
+from preludio.server.routes import call, chunks, events, facts, files, scripts, stream
 from preludio.server.static import Static
 from preludio.state.files import Missing
 from preludio.state.files.local import LocalFiles
@@ -78,6 +80,7 @@ NAMED_ROUTES: list[tuple[str, str, int, Callable[..., Awaitable[None]]]] = [
     ("GET", "/gradio_api/heartbeat/", 1, stream.heartbeat),
     ("POST", "/gradio_api/stream/", 1, chunks.put),
     ("POST", "/gradio_api/stream/", 2, chunks.close),
+    ("GET", "/gradio_api/script/", 1, scripts.script),
 ]
 STREAMS = ("/gradio_api/queue/data", "/gradio_api/upload_progress", "/gradio_api/call/", "/gradio_api/heartbeat/")
 FILE_PATHS = ("/gradio_api/file=", "/gradio_api/file/")
@@ -89,6 +92,7 @@ class App:
     def __init__(self, blocks: Blocks, options: Options) -> None:
         blocks.validate_queue_settings()
         blocks.secret = secret(options.data_dir)
+        check_pages(blocks)
         self.blocks = blocks
         self.options = options
         self.id = secrets.randbits(53)
@@ -108,7 +112,7 @@ class App:
         self.engine = LocalEngine(self.place, self.sessions, self.metrics)
         self.sessions.dropped = self.engine.let_go
         self.static = Static(options, str(blocks.title))
-        self.page = Page(self._config, load_bundle(), options.looks, options.settings.page_hosts)
+        self.page = Page(self._page_config, load_bundle(), options.looks, options.settings.page_hosts)
         self._configs: dict[str, dict[str, Any]] = {}
         self._files: set[FileKey] = set()
         self._guarded = Guarded(self._serve, options.guard)
@@ -154,9 +158,17 @@ class App:
         config["components"] = passing.outgoing(config["components"])
         return config
 
-    def config_for(self, root: str) -> bytes:
-        """Gives the config as clients get it."""
-        return encode(self._config(root))
+    def _page_config(self, root: str, path: str) -> dict[str, Any]:
+        """Gives what one page needs to know."""
+        return only(self._config(root), path)
+
+    def config_for(self, root: str, path: str | None = None) -> bytes:
+        """Gives the config as clients get it, or the part of it that a page asks for which has another one open."""
+        config = self._config(root)
+        if path not in config["page"]:
+            return encode(config)
+        part = only(config, path)
+        return encode({**part, "scripts": self.place.scripts.keep_all(part, lasting=True)})
 
     def granted(self, path: str) -> Path | None:
         """Gives the file that a path names if the developer has opened its folder to visitors."""
@@ -232,7 +244,13 @@ class App:
         document = self.static.find(path, scope["query_string"])
         if document is None:
             root = self.options.guard.root_of(scope)
-            document = self.page.at(root) if path == "/" else None
+            page = path.removeprefix("/")
+            known = page == "" or page in self.blocks.routes
+            if known and page and self.options.guard.path_of(scope).endswith("/"):
+                query = scope["query_string"].decode("latin-1")
+                await redirect(send, f"{root}/{quote(page)}{'?' * bool(query)}{query}")
+                return
+            document = self.page.at(root, page) if known else None
             if document is None and not _wants_html(scope):
                 raise Refusal(404, "Not Found")
             document = document or self.page.missing_at(root, min(path.count("/") - 1, DEEPEST))
@@ -324,7 +342,6 @@ def _constants(app: App) -> dict[str, Any]:
         "mcp_server": False,
         "run_history": False,
         "i18n_translations": None,
-        "current_page": "",
     }
 
 

@@ -93,6 +93,13 @@ async def reply_bytes(
     await send({"type": "http.response.body", "body": body})
 
 
+async def redirect(send: Send, place: str) -> None:
+    """Sends the asker elsewhere, for now and all times that the app is like this."""
+    headers = [(b"location", place.encode()), (b"content-length", b"0"), (b"cache-control", b"no-cache")]
+    await send({"type": "http.response.start", "status": 301, "headers": headers})
+    await send({"type": "http.response.body", "body": b""})
+
+
 EVENT_STREAM = {
     "type": "http.response.start",
     "status": 200,

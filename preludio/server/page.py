@@ -9,6 +9,7 @@ from html import escape
 from html.parser import HTMLParser
 from typing import Any
 
+from preludio.graph.scripts import functions
 from preludio.server.bundle import Bundle
 from preludio.server.document import Document
 from preludio.server.options import Looks
@@ -24,14 +25,15 @@ NOT_FOUND: Config = {"not_found": True, "components": [], "dependencies": [], "l
 
 
 class Page:
-    """Writes the page of an app for each address it is seen under, and keeps what it wrote.
+    """Writes the pages of an app for each address it is seen under, and keeps what it wrote.
 
-    `config_of` gives the app's config for such an address, a root without a slash at its end. `hosts` are those that
+    `config_of` gives what one page, by its path, needs of the app's config under such an address, a root without a
+    slash at its end. `hosts` are those that
     the page may load from besides its own and those that the author's styles and head name.
     """
 
     def __init__(
-        self, config_of: Callable[[str], Config], bundle: Bundle, looks: Looks, hosts: Iterable[str] = ()
+        self, config_of: Callable[[str, str], Config], bundle: Bundle, looks: Looks, hosts: Iterable[str] = ()
     ) -> None:
         self._config_of = config_of
         self._bundle = bundle
@@ -40,14 +42,14 @@ class Page:
         self.at = lru_cache(ROOTS)(self._write)
         self.missing_at = lru_cache(ROOTS)(self._write_missing)
 
-    def _write(self, root: str) -> Document:
-        """Gives the page as it is seen under a root."""
-        config = self._config_of(root)
-        return self._document(config, functions(config, self._looks.js), 200)
+    def _write(self, root: str, path: str = "") -> Document:
+        """Gives a page as it is seen under a root."""
+        config = self._config_of(root, path)
+        return self._document(config, functions(config, self._looks.js), 200, "./" + "../" * path.count("/"))
 
     def _write_missing(self, root: str, depth: int = 0) -> Document:
         """Gives the page that tells a visitor that there is none under this name, `depth` folders below the root."""
-        config = {"title": self._config_of(root)["title"], "root": root, **NOT_FOUND}
+        config = {"title": self._config_of(root, "")["title"], "root": root, **NOT_FOUND}
         return self._document(config, {}, 404, "./" + "../" * depth)
 
     def _document(self, config: Config, scripts: Mapping[str, str], status: int, way: str = "./") -> Document:
@@ -86,16 +88,6 @@ class Page:
             "</body></html>",
         ]
         return "\n".join(filter(None, lines))
-
-
-def functions(config: Config, at_load: str | None) -> dict[str, str]:
-    """Gives the author's JavaScript: of listeners by their ids, of components by id and prop, and that run at load."""
-    found = {str(listener["id"]): listener.get("js") for listener in config["dependencies"]}
-    for component in config["components"]:
-        scripts = component["props"].get("scripts", {})
-        found |= {f"{component['id']}.{name}": source for name, source in scripts.items()}
-    found["load"] = at_load
-    return {key: source for key, source in found.items() if isinstance(source, str) and source.strip()}
 
 
 def head_of(config: Config, head: str) -> str:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import time
 from collections import OrderedDict
 from contextlib import contextmanager
+from copy import deepcopy
 from math import inf
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
+from preludio.graph.context import is_rendered
+from preludio.graph.render import Renderings
 from preludio.state.log import Draft
 from preludio.state.variables import Account, Shared, Variables
 from preludio.wire.codec import encode
@@ -19,6 +22,8 @@ if TYPE_CHECKING:
     from preludio.graph.block import Block
     from preludio.graph.blocks import Blocks
     from preludio.graph.component import Component
+    from preludio.graph.endpoint import Endpoint
+    from preludio.graph.render import Rendering
     from preludio.state.log import Log
     from preludio.wire.ids import EventId, FileKey, SessionId
     from preludio.wire.messages import Message
@@ -58,7 +63,8 @@ class Session:
         self.log = log
         self.clock = clock
         self.shared = shared or Shared(app, clock, Account())
-        self.variables = Variables(id, app, app.blocks.get, clock, self.shared.account)
+        self.renderings = Renderings()
+        self.variables = Variables(id, app, self.block_at, clock, self.shared.account)
         self.overlay: dict[int, dict[str, Any]] = {}
         self.jobs: dict[EventId, Any] = {}
         self.ended: OrderedDict[EventId, Ended] = OrderedDict()
@@ -106,6 +112,37 @@ class Session:
         """Tells whether calls are under way."""
         return bool(self.jobs or self.direct)
 
+    def block_at(self, id: int) -> Block | None:
+        """Gives a block that renders have built for this session, or one of the app."""
+        return self.renderings.blocks.get(id) or self.app.blocks.get(id)
+
+    def endpoint(self, index: int) -> Endpoint | None:
+        """Gives an endpoint that renders have built for this session, or one of the app."""
+        return self.renderings.endpoints.get(index) or self.app.endpoints.get(index)
+
+    def adopt(self, rendering: Rendering) -> list[tuple[Block, Any]]:
+        """Shows what a render has built; gives the state variables that this ends, with their values."""
+        freed = self.renderings.replace(rendering)
+        for block in freed:
+            self.overlay.pop(block.id, None)
+        for block in rendering.blocks.values():
+            self._preserve(block)
+        ended = [block for block in freed if block.id in self.variables.values]
+        return list(zip(ended, self.variables.take([block.id for block in ended]).values(), strict=True))
+
+    def _preserve(self, block: Block) -> None:
+        """Forgets how this session has changed a block that a render has built again, but for what it preserves."""
+        kept = self.preserved(block)
+        if kept:
+            self.overlay[block.id] = kept
+        else:
+            self.overlay.pop(block.id, None)
+
+    def preserved(self, block: Block) -> dict[str, Any]:
+        """Gives the props of a block that are to be as they are now when a render builds it again."""
+        names = getattr(block, "preserved_by_key", None) or ()
+        return {name: value for name, value in self.overlay.get(block.id, {}).items() if name in names}
+
     def block(self, block: B) -> B:
         """Gives a block as this session sees it."""
         changes = self.overlay.get(block.id)
@@ -114,7 +151,7 @@ class Session:
     def update(self, block: Block, changes: dict[str, Any]) -> None:
         """Remembers that the session's props of a block differ from the app's."""
         kept = {name: value for name, value in changes.items() if name != "value"}
-        if kept:
+        if kept and not self._is_gone(block.id):
             self.overlay.setdefault(block.id, {}).update(kept)
 
     def variables_of(self, block: Block | None) -> Variables:
@@ -133,12 +170,19 @@ class Session:
         """Sorts values of state variables, by the id of their block, by the owner they belong to."""
         owners: dict[Variables, dict[int, Any]] = {}
         for id, value in states.items():
-            owners.setdefault(self.variables_of(self.app.blocks.get(id)), {})[id] = value
+            if not self._is_gone(id):
+                owners.setdefault(self.variables_of(self.block_at(id)), {})[id] = value
         return owners
 
     def value(self, block: Component[Any]) -> Any:
         """Gives the value of a state variable as this session sees it."""
+        if self._is_gone(block.id):
+            return deepcopy(block.value)
         return self.variables_of(block).value(block)
+
+    def _is_gone(self, id: int) -> bool:
+        """Tells whether a block was built by a render that has run again, while a call still knows it."""
+        return is_rendered(id) and id not in self.renderings.blocks
 
 
 class Sessions:

@@ -105,10 +105,14 @@ class RenderConfig(TypedDict):
     layout: LayoutNode
     components: list[ComponentConfig]
     dependencies: list[Dependency]
+    scripts: NotRequired[dict[str, str]]
 
 
 class Config(Graph):
-    """An app as one visitor's page gets it; `root` is the address it is reached at, `max_file_size` in bytes."""
+    """An app as one visitor's page gets it; `root` is the address it is reached at, `max_file_size` in bytes.
+
+    `scripts` names the author's functions, by listener, or by component and prop, that a page has to fetch.
+    """
 
     version: str
     api_prefix: str
@@ -137,6 +141,7 @@ class Config(Graph):
     username: str | None
     root: str
     current_page: NotRequired[str]
+    scripts: NotRequired[dict[str, str]]
     auth_required: NotRequired[bool]
     auth_message: NotRequired[str | None]
     not_found: NotRequired[bool]

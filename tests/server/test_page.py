@@ -36,7 +36,7 @@ def component(id: int, type: str, **props: Any) -> dict[str, Any]:
 
 
 def page(looks: Looks | None = None, hosts: tuple[str, ...] = (), **config: Any) -> Page:
-    return Page(lambda root: {**CONFIG, **config, "root": root}, BUNDLE, looks or Looks(Default()), hosts)
+    return Page(lambda root, path: {**CONFIG, **config, "root": root}, BUNDLE, looks or Looks(Default()), hosts)
 
 
 async def shown(page: Page, root: str = "http://localhost") -> Answer:
@@ -119,7 +119,7 @@ async def test_every_address_gets_its_own_root_and_the_same_address_the_same_pag
 async def test_pages_kept_are_bounded() -> None:
     calls: list[str] = []
 
-    def config_of(root: str) -> dict[str, Any]:
+    def config_of(root: str, path: str) -> dict[str, Any]:
         calls.append(root)
         return {**CONFIG, "root": root}
 

@@ -44,7 +44,8 @@ def endpoint_named(app: App, name: str) -> Endpoint:
 async def run(app: App, scope: Scope, receive: Receive, send: Send, name: str) -> None:
     """Runs an endpoint when it is its turn, inside the request."""
     body, _ = await read_as(receive, CallBody)
-    endpoint = endpoint_named(app, name) if body.fn_index is None else endpoint_at(app, body.fn_index)
+    known = None if body.session_hash is None else app.sessions.find(session_id(body.session_hash))
+    endpoint = endpoint_named(app, name) if body.fn_index is None else endpoint_at(app, body.fn_index, known)
     if endpoint.queue and not app.blocks.queueing.api_open:
         raise Refusal(404, f"The endpoint /{name} does not accept direct HTTP POST requests; join the queue instead.")
     if body.session_hash is None:

@@ -11,6 +11,7 @@ from preludio.engine.scheduler import QueueFull
 from preludio.engine.validate import refused
 from preludio.errors import Error
 from preludio.graph.inject import Request
+from preludio.observe import log
 from preludio.server.http import Refusal, read_as, reply
 from preludio.state.store import StorageFailed
 from preludio.wire.ids import EventId, SessionId
@@ -34,8 +35,9 @@ async def join(app: App, scope: Scope, receive: Receive, send: Send) -> None:
     body, raw = await read_as(receive, JoinBody)
     if body.session_hash is None:
         raise Refusal(400, "Session hash not found.")
-    endpoint = endpoint_at(app, body.fn_index)
-    session = app.sessions.open(session_id(body.session_hash))
+    name = session_id(body.session_hash)
+    endpoint = endpoint_at(app, body.fn_index, app.sessions.find(name))
+    session = app.sessions.open(name)
     id = app.event_ids.new() if body.event_id is None else checked_event_id(body.event_id)
     job = new_job(app, scope, id, session, endpoint, body.data, body.event_data, body.trigger_id)
     job.repeatable = body.event_id is not None
@@ -67,13 +69,18 @@ async def validate(app: App, job: Job) -> None:
         raise Refusal(422, details)
 
 
-def endpoint_at(app: App, index: int | None) -> Endpoint:
-    """Gives the endpoint of a number; raises Refusal where there is none that runs."""
+def endpoint_at(app: App, index: int | None, session: Session | None) -> Endpoint:
+    """Gives the endpoint of a number, of a session's page or of the app; raises Refusal where there is none that runs.
+
+    A page may still show for a moment what its session has no more: its event is dropped, with a line in the log.
+    """
     if index is None:
         raise Refusal(400, "No function index provided.")
-    endpoint = app.blocks.endpoints.get(index)
+    endpoint = session.endpoint(index) if session else app.blocks.endpoints.get(index)
+    if endpoint is None:
+        log.warning("an event was dropped: its listener does not exist any more", function=index)
     if endpoint is None or endpoint.fn is None:
-        raise Refusal(404, f"There is no function {index} to call.")
+        raise Refusal(404, f"There is no function {index} to call; what it belongs to may have been rendered again.")
     return endpoint
 
 

@@ -17,14 +17,15 @@ if TYPE_CHECKING:
 
 
 async def config(app: App, scope: Scope, receive: Receive, send: Send) -> None:
-    """Tells clients the whole graph."""
-    await reply_bytes(send, app.config_for(app.options.guard.root_of(scope)))
+    """Tells clients the whole graph, or pages what one of them needs."""
+    await reply_bytes(send, app.config_for(app.options.guard.root_of(scope), query_of(scope).get("page")))
 
 
 async def info(app: App, scope: Scope, receive: Receive, send: Send) -> None:
     """Tells clients what they can call."""
     everything = query_of(scope).get("all_endpoints", "").lower() == "true"
-    await reply(send, api_info(app.blocks, everything, app.place.scheduler.limit_of))
+    page = query_of(scope).get("page")
+    await reply(send, api_info(app.blocks, everything, page, app.place.scheduler.limit_of))
 
 
 async def app_id(app: App, scope: Scope, receive: Receive, send: Send) -> None:
@@ -67,12 +68,11 @@ async def metrics(app: App, scope: Scope, receive: Receive, send: Send) -> None:
 async def component_server(app: App, scope: Scope, receive: Receive, send: Send) -> None:
     """Calls a function that a component offers to its browser half."""
     body, _ = await read_as(receive, ServerCall)
-    block = app.blocks.blocks.get(body.component_id)
+    session = None if body.session_hash is None else app.sessions.find(session_id(body.session_hash))
+    block = session.block_at(body.component_id) if session else app.blocks.blocks.get(body.component_id)
     function = server_functions(block).get(body.fn_name)
     if function is None:
         raise Refusal(404, "Function not found.")
-    if body.session_hash is not None:
-        session_id(body.session_hash)
     await reply(send, await _call(app, function, body.data))
 
 

@@ -1,0 +1,5 @@
+"""Parts of the page that a function builds."""
+
+from preludio.graph.render import render
+
+__all__ = ["render"]

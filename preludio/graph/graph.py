@@ -1,0 +1,58 @@
+"""A graph that grows while it is declared: an app, or what one run of a render function builds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from preludio.errors import DeclarationError
+from preludio.graph import context
+from preludio.graph.block import Block, Layout
+from preludio.graph.events import Event
+
+if TYPE_CHECKING:
+    from preludio.graph.endpoint import Endpoint
+
+
+class Graph(Layout):
+    """Takes in the blocks and the listeners that are declared while it is open."""
+
+    load = Event("The page was opened.")
+
+    def __init__(self) -> None:
+        self.blocks: dict[int, Block] = {}
+        self.endpoints: dict[int, Endpoint] = {}
+        # 32 bytes that nobody else knows.
+        self.secret = b""
+        self.children: list[Block] = []
+        self.implicit = False
+        self.app = None
+        self.given = {}
+        self.id = 0
+        self.parent = None
+
+    def include(self, block: Block) -> None:
+        """Takes a block into the graph; raises DeclarationError for an id that is there already."""
+        if block.id in self.blocks:
+            raise DeclarationError(f"{block} is already part of this app.")
+        self.blocks[block.id] = block
+        block.app = self
+
+    def exclude(self, block: Block) -> None:
+        """Takes a block out of the graph."""
+        self.blocks.pop(block.id, None)
+        block.app = None
+
+    def listen(self, endpoint: Endpoint) -> None:
+        """Takes an endpoint into the graph."""
+        raise NotImplementedError
+
+    def new_id(self, block: Block) -> int:  # noqa: ARG002  # a render looks at its key
+        """Gives the id of a block that is being declared."""
+        return context.new_id()
+
+    def check_open(self, layout: Layout) -> None:
+        """Raises DeclarationError if blocks declared while this graph is open must not go into a layout."""
+
+    def may_move(self, block: Block) -> bool:  # noqa: ARG002
+        """Tells whether a block that has a place may get another one here."""
+        return False
