@@ -27,7 +27,7 @@ class Navbar(Component[Links]):
 
     def check(self) -> None:
         for link in self.value or ():
-            if len(link) != 2 or not all(isinstance(part, str) for part in link):
+            if len(link) != 2:
                 raise ValueError(f"Navbar: value has {link!r}; each link is a pair of a text and a path.")
 
     def preprocess(self, payload: Links | None) -> Links | None:

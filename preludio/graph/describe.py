@@ -43,7 +43,8 @@ def api_info(
         f"/{endpoint.api_name}": describe(endpoint, with_snippets=not all_endpoints)
         | limits(endpoint, limit_of(endpoint))
         for endpoint in app.endpoints.values()
-        if endpoint.fn is not None and endpoint.api_visibility in shown
+        if endpoint.fn is not None
+        and endpoint.api_visibility in shown
         and (wanted is None or wanted in pages_of(app, endpoint))
     }
     return {"named_endpoints": named, "unnamed_endpoints": {}}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Self
 
 from preludio.errors import DeclarationError
 from preludio.graph import context
@@ -10,6 +10,7 @@ from preludio.graph.block import Block, Layout
 from preludio.graph.events import Event
 
 if TYPE_CHECKING:
+    from preludio.graph.component import Component
     from preludio.graph.endpoint import Endpoint
 
 
@@ -45,6 +46,12 @@ class Graph(Layout):
     def listen(self, endpoint: Endpoint) -> None:
         """Takes an endpoint into the graph."""
         raise NotImplementedError
+
+    def bind_query(self, **components: Component[Any]) -> Self:
+        """Binds values to the query of the page's address; raises DeclarationError, for only an app can."""
+        if components:
+            raise DeclarationError("bind_query: what a render builds cannot be bound to the page's address.")
+        return self
 
     def new_id(self, block: Block) -> int:  # noqa: ARG002  # a render looks at its key
         """Gives the id of a block that is being declared."""

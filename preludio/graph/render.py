@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from preludio.errors import DeclarationError
 from preludio.graph import config, context
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from preludio.graph.blocks import Blocks
     from preludio.graph.component import Component
     from preludio.graph.endpoint import Progress, Trigger
-    from preludio.wire.config import RenderConfig
+    from preludio.wire.config import Dependency, RenderConfig
 
 Name = tuple[type, str]
 # What a render has in the place of its number until a graph takes it in.
@@ -122,20 +122,20 @@ class Rendering(Graph):
             return context.new_rendered_id()
         name = (kind, repr(key))
         if name in given:
-            raise DeclarationError(f"{self}: the key {key!r} belongs to another {kind.__name__} of it already.")
+            raise DeclarationError(f"The key {key!r} belongs to another {kind.__name__} of this render already.")
         given[name] = before.get(name) or context.new_rendered_id()
         return given[name]
 
     def include(self, block: Block) -> None:
         """Takes a block into the graph; raises DeclarationError for one that visitors would share, or that is there."""
         if getattr(block, "scope", "tab") != "tab":
-            raise DeclarationError(f"{self}: {block} is shared; declare it outside, so that there is one of it.")
+            raise DeclarationError(f"{block} is shared; declare it outside the render, so that there is one of it.")
         super().include(block)
 
     def listen(self, endpoint: Endpoint) -> None:
         """Takes an endpoint into the graph; one with a key has the number of that one in the run before."""
         check_arity(endpoint)
-        endpoint.id = self._id_of(type(endpoint), endpoint.key, self.listeners, self._listeners_before)
+        endpoint.id = self._id_of(Listener, endpoint.key, self.listeners, self._listeners_before)
         endpoint.api_name = endpoint.name
         endpoint.page = self.page
         endpoint.rendered_in = self.render_id
@@ -146,7 +146,7 @@ class Rendering(Graph):
     def check_open(self, layout: Layout) -> None:
         """Raises DeclarationError for a layout that belongs to all visitors, or to another render."""
         if layout is self._app or (layout.app is not None and layout.app is not self):
-            raise DeclarationError(f"{self}: it cannot place blocks into {layout}, which it has not made itself.")
+            raise DeclarationError(f"It cannot place blocks into {layout}, which it has not made itself.")
 
     def may_move(self, block: Block) -> bool:
         """Tells whether a block was placed by another run, which has its own page to place it in."""
@@ -158,10 +158,10 @@ class Rendering(Graph):
             shown_on = block_list(endpoint.show_progress_on)
             for block in [*endpoint.input_blocks, *endpoint.output_blocks, *shown_on]:
                 if not self._has(block.id):
-                    raise DeclarationError(f"{self}: {endpoint} names {block!r}, which is not on the page.")
+                    raise DeclarationError(f"{endpoint} names {block!r}, which is not on the page.")
             for target in endpoint.targets:
                 if target.block and not self._has(target.block):
-                    raise DeclarationError(f"{self}: {endpoint} listens to a block that is not on the page.")
+                    raise DeclarationError(f"{endpoint} listens to a block that is not on the page.")
 
     def _has(self, id: int) -> bool:
         if id in self.blocks or id in self._app.blocks:
@@ -177,7 +177,7 @@ class Rendering(Graph):
             "render_id": self.render_id,
             "layout": {"id": self.place, "children": [config.tree(child) for child in self.children]},
             "components": described,
-            "dependencies": [endpoint.config() for endpoint in self.endpoints.values()],
+            "dependencies": [cast("Dependency", endpoint.config()) for endpoint in self.endpoints.values()],
         }
 
     def __repr__(self) -> str:

@@ -165,7 +165,7 @@ class App:
     def config_for(self, root: str, path: str | None = None) -> bytes:
         """Gives the config as clients get it, or the part of it that a page asks for which has another one open."""
         config = self._config(root)
-        if path not in config["page"]:
+        if path is None or path not in config["page"]:
             return encode(config)
         part = only(config, path)
         return encode({**part, "scripts": self.place.scripts.keep_all(part, lasting=True)})
