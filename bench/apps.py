@@ -3,10 +3,11 @@
 usage: python apps.py MODULE PORT APP
 """
 
+import asyncio
 import importlib
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any
 
 WORDS = [f"word{number} " for number in range(200)]
@@ -37,6 +38,50 @@ def count(text: str, seen: int) -> tuple[str, int]:
     return text, seen + 1
 
 
+def tally(text: str, seen: int) -> tuple[str, int]:
+    return f"{text} {seen}", seen + 1
+
+
+def stamp(number: int) -> str:
+    """A token that carries its number and the time it is made, by the clock that all processes share."""
+    return f"@{number}:{time.monotonic():.6f} "
+
+
+def asked_of(text: str) -> tuple[int, float, str]:
+    """What a stream is asked for: how many tokens, the seconds before each, and what stands before them."""
+    tokens, pause, length = text.split()
+    return int(tokens), float(pause), "." * int(length)
+
+
+async def stream(asked: str) -> AsyncIterator[str]:
+    tokens, pause, text = asked_of(asked)
+    yield text
+    for number in range(tokens):
+        await asyncio.sleep(pause)
+        text += stamp(number)
+        yield text
+
+
+def stream_in_thread(asked: str) -> Iterator[str]:
+    tokens, pause, text = asked_of(asked)
+    yield text
+    for number in range(tokens):
+        time.sleep(pause)
+        text += stamp(number)
+        yield text
+
+
+def appending(gr: Any) -> Callable[[str], AsyncIterator[Any]]:
+    async def stream_by_append(asked: str) -> AsyncIterator[Any]:
+        tokens, pause, text = asked_of(asked)
+        yield text
+        for number in range(tokens):
+            await asyncio.sleep(pause)
+            yield gr.append(stamp(number))
+
+    return stream_by_append
+
+
 def hello(gr: Any) -> Any:
     """The app of every first page of a tutorial."""
     return gr.Interface(greet, "text", "text")
@@ -50,11 +95,11 @@ def endpoint(gr: Any, function: Callable[..., Any]) -> Any:
     return app
 
 
-def session(gr: Any) -> Any:
+def session(gr: Any, function: Callable[..., Any]) -> Any:
     """A page that holds a value of its own on the server."""
     with gr.Blocks() as app:
         text, answer, seen = gr.Textbox(), gr.Textbox(), gr.State(0)
-        gr.Button("Submit").click(count, [text, seen], [answer, seen], concurrency_limit=None)
+        gr.Button("Submit").click(function, [text, seen], [answer, seen], concurrency_limit=None)
     return app
 
 
@@ -63,13 +108,18 @@ APPS: dict[str, Callable[[Any], Any]] = {
     "echo": lambda gr: endpoint(gr, echo),
     "tokens": lambda gr: endpoint(gr, write),
     "paced": lambda gr: endpoint(gr, write_slowly),
-    "session": session,
+    "session": lambda gr: session(gr, count),
+    "soak": lambda gr: session(gr, tally),
+    "stream": lambda gr: endpoint(gr, stream),
+    "stream in threads": lambda gr: endpoint(gr, stream_in_thread),
+    "stream by append": lambda gr: endpoint(gr, appending(gr)),
 }
+MORE_THREADS = {"stream in threads": {"max_threads": 1000}}
 
 
 def main(module: str, port: str, app: str) -> None:
     declared = APPS[app](importlib.import_module(module))
-    declared.launch(server_name="127.0.0.1", server_port=int(port), quiet=True)
+    declared.launch(server_name="127.0.0.1", server_port=int(port), quiet=True, **MORE_THREADS.get(app, {}))
 
 
 if __name__ == "__main__":

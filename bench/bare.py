@@ -13,7 +13,7 @@ from uuid import uuid4
 import orjson
 import uvicorn
 
-from bench.apps import PAUSE, WORDS, greet
+from bench.apps import PAUSE, WORDS, asked_of, greet, stamp
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -78,12 +78,24 @@ async def write(event: str, text: str, pause: float) -> AsyncIterator[bytes]:
     yield finished(event, text)
 
 
+async def stream_tokens(event: str, asked: str) -> AsyncIterator[bytes]:
+    tokens, pause, text = asked_of(asked)
+    yield started(event) + generating(event, [text])
+    for number in range(tokens):
+        await asyncio.sleep(pause)
+        token = stamp(number)
+        text += token
+        yield generating(event, [[["append", [], token]]])
+    yield finished(event, text)
+
+
 ANSWERS: dict[str, Answer] = {
     "hello": hello,
     "echo": echo,
     "tokens": lambda event, text: write(event, text, 0),
     "paced": lambda event, text: write(event, text, PAUSE),
     "session": echo,
+    "stream": stream_tokens,
 }
 
 

@@ -19,7 +19,8 @@ from bench.apps import WORDS
 from bench.process import cpu_seconds
 from bench.serving import BrokenError
 
-SUFFIX = {"echo": "", "session": "", "tokens": "".join(WORDS), "paced": "".join(WORDS)}
+SUFFIX = {"tokens": "".join(WORDS), "paced": "".join(WORDS)}
+STATEFUL = ("session", "soak")
 
 
 class WrongAnswerError(BrokenError):
@@ -131,8 +132,8 @@ class Visitor:
 
     def __init__(self, connection: Connection, port: int, name: str, app: str) -> None:
         self.connection = connection
-        self.expected = name + SUFFIX[app]
-        inputs = [name, None] if app == "session" else [name]
+        self.expected = name + SUFFIX.get(app, "")
+        inputs = [name, None] if app in STATEFUL else [name]
         self.join = post(port, "/gradio_api/queue/join", {"data": inputs, "fn_index": 0, "session_hash": name})
         self.read = get(port, f"/gradio_api/queue/data?session_hash={name}")
 

@@ -7,7 +7,7 @@ from typing import Literal
 
 from bench.subjects import SUBJECTS, Subject
 
-Unit = Literal["seconds", "bytes", "count", "per second"]
+Unit = Literal["seconds", "bytes", "count", "per second", "share"]
 Sample = dict[str, float]
 """One value for each quantity, by its key."""
 

@@ -12,6 +12,7 @@ SCALES: dict[Unit, tuple[tuple[float, str], ...]] = {
     "bytes": ((1e6, "MB"), (1e3, "kB"), (1, "bytes")),
     "per second": ((1, "/s"),),
     "count": ((1, ""),),
+    "share": ((0.01, "%"),),
 }
 NOTE = """Made by `python -m bench`; [README.md](README.md) says what each row means.
 

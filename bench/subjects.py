@@ -21,6 +21,8 @@ class Subject:
     module: str
     held: tuple[str, ...]
     """The streams that an open page of it holds after a call, as paths with a place for the session."""
+    messages: str
+    """The stream from which a page of it reads what a call gives."""
 
     def command(self, app: str, port: int) -> list[str]:
         if self is BARE:
@@ -40,10 +42,11 @@ class Subject:
 
 
 HEARTBEAT = "/gradio_api/heartbeat/{session}"
-MESSAGES = "/gradio_api/queue/data?session_hash={session}&after=0"
-PRELUDIO = Subject("Preludio", Path(sys.executable), "preludio", (HEARTBEAT, MESSAGES))
-GRADIO = Subject("Gradio", GRADIO_VENV / "bin" / "python", "gradio", (HEARTBEAT,))
-BARE = Subject("bare", Path(sys.executable), "", (HEARTBEAT,))
+UNTIL_DONE = "/gradio_api/queue/data?session_hash={session}"
+MESSAGES = f"{UNTIL_DONE}&after=0"
+PRELUDIO = Subject("Preludio", Path(sys.executable), "preludio", (HEARTBEAT, MESSAGES), MESSAGES)
+GRADIO = Subject("Gradio", GRADIO_VENV / "bin" / "python", "gradio", (HEARTBEAT,), UNTIL_DONE)
+BARE = Subject("bare", Path(sys.executable), "", (HEARTBEAT,), UNTIL_DONE)
 SUBJECTS = {subject.name: subject for subject in (PRELUDIO, GRADIO, BARE)}
 
 

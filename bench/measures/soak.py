@@ -1,0 +1,61 @@
+"""What a hundred thousand events of sessions that come and go leave behind: in memory, and in the cost of an event."""
+
+import json
+import subprocess
+from functools import partial
+from statistics import median
+from typing import Any
+
+from bench.crowd import CALLS
+from bench.measure import Measure, Quantity, Sample, Target
+from bench.serving import BrokenError, serving
+from bench.subjects import PRELUDIO, ROOT, Subject
+
+SESSIONS = 2000
+VISITS = 12  # of which the first two warm the server up
+WARM_UPS = 2
+PART = 3  # rounds at the beginning, and at the end, that are compared
+
+
+def soak(subject: Subject, sessions: int) -> Sample:
+    """Lets the sessions come and go, and compares the end with the beginning."""
+    rounds = crowd(subject, sessions)
+    warm, counted = rounds[WARM_UPS - 1], rounds[WARM_UPS:]
+    first, last = cpu_per_event(counted[:PART]), cpu_per_event(counted[-PART:])
+    return {
+        "memory": rounds[-1]["memory"],
+        "memory_growth": rounds[-1]["memory"] / warm["memory"],
+        "cpu": last,
+        "cpu_growth": last / first,
+    }
+
+
+def cpu_per_event(rounds: list[dict[str, Any]]) -> float:
+    return median(each["server_cpu"] / each["events"] for each in rounds)
+
+
+def crowd(subject: Subject, sessions: int) -> list[dict[str, Any]]:
+    """Runs the load generator in a process of its own and returns its rounds; see `bench.crowd`."""
+    with serving(subject, "soak") as server:
+        command = [str(PRELUDIO.python), "-m", "bench.crowd", *map(str, [server.port, server.pid, sessions, VISITS])]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=600, check=False)
+    if done.returncode:
+        raise BrokenError(done.stderr.strip()[-300:])
+    rounds: list[dict[str, Any]] = json.loads(done.stdout)
+    return rounds
+
+
+EVENTS = f"{SESSIONS * CALLS * (VISITS - WARM_UPS):,} events of {SESSIONS:,} sessions"
+SOAK = Measure(
+    "soak",
+    partial(soak, sessions=SESSIONS),
+    (
+        Quantity("memory", f"Resident memory after {EVENTS}", "bytes"),
+        Quantity("memory_growth", "The same against that after warm-up", "share", (Target(1.05),)),
+        Quantity("cpu", f"CPU per event at the end of {EVENTS}", "seconds"),
+        Quantity("cpu_growth", "The same against the first events after warm-up", "share", (Target(1.05),)),
+    ),
+    repetitions=1,
+    look=partial(soak, sessions=SESSIONS // 20),
+    subjects=(PRELUDIO.name,),
+)
