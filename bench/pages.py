@@ -71,7 +71,7 @@ class Page(asyncio.Protocol):
         for block in blocks:
             if b'"process_generating"' in block:
                 self.take(block, now)
-            elif b'"process_completed"' in block or b"HTTP/1.1 200" not in block and b"HTTP/1.1" in block:
+            elif b'"process_completed"' in block or (b"HTTP/1.1 200" not in block and b"HTTP/1.1" in block):
                 self.fail(f"The stream ended, or did not begin, after {self.seen} tokens: {block[:300]!r}")
 
     def take(self, block: bytes, now: float) -> None:

@@ -43,6 +43,8 @@ class Ended(NamedTuple):
 
 # Calls whose end a page that comes back may not know yet; more than a visitor can have under way.
 MOST_ENDED = 100
+# Messages that were sent and are kept all the same: a connection that breaks may have lost them.
+SPARE = 16
 
 
 class Session:
@@ -90,6 +92,15 @@ class Session:
         seq = self.publish_encoded(event_id, FINAL, data)
         self.ended[event_id] = Ended(event_id, fn_index, trigger_id, seq)
         if len(self.ended) > MOST_ENDED:
+            self.ended.popitem(last=False)
+
+    def has_read(self, seq: int) -> None:
+        """Lets go of what was sent up to a number, but for the newest; while calls run, or others read, of nothing."""
+        if self.jobs or self.readers > 1:
+            return
+        self.log.trim(self.id, seq + 1 - SPARE)
+        first = self.log.first(self.id)
+        while self.ended and next(iter(self.ended.values())).seq < first:
             self.ended.popitem(last=False)
 
     @contextmanager

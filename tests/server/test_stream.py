@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import preludio as gr
+from preludio.state.session import SPARE
 from preludio.wire.diff import apply_edits
 from tests.serving import PATIENCE, Message, Serve, Serving, Visitor
 
@@ -203,6 +204,26 @@ def test_a_page_that_was_reloaded_gets_pictures_of_what_runs(serve: Serve) -> No
         rest = events.until("process_completed")
         assert apply_edits(whole[0], rest[0]["output"]["data"][0]) == rest[-1]["output"]["data"][0]
         assert rest[-1]["event_id"] == event_id
+
+
+@pytest.mark.parametrize("reader", ["client", "page"])
+def test_what_a_session_holds_does_not_grow_with_its_calls(serve: Serve, reader: str) -> None:
+    serving = serve(stepping(Steps()))
+    visitor = serving.visitor()
+    if reader == "client":
+        for _ in range(30):
+            visitor.call(1)
+    else:
+        visitor.join(1)
+        with visitor.follow() as events:
+            for _ in range(30):
+                events.until("process_completed")
+                visitor.join(1)
+            events.until("process_completed")
+    [session] = serving.app.sessions
+    messages = serving.app.log.last(session.id) + 1 - serving.app.log.first(session.id)
+    # Those of the last call may just have been sent, and be let go after this.
+    assert max(messages, len(session.ended)) <= SPARE + 4
 
 
 def test_a_page_hears_of_each_end_once(serve: Serve) -> None:

@@ -8,7 +8,7 @@ import pytest
 import preludio as gr
 from preludio.state.log import Draft, Gone
 from preludio.state.log.memory import MemoryLog
-from preludio.state.session import MOST_ENDED, Session, Sessions
+from preludio.state.session import MOST_ENDED, SPARE, Session, Sessions
 from preludio.wire.ids import EventId, SessionId
 
 pytestmark = pytest.mark.anyio
@@ -130,3 +130,39 @@ async def test_the_ends_that_are_remembered_are_bounded(sessions: Sessions) -> N
         ann.publish_end(EventId(str(number)), 0, None, b"{}")
     assert len(ann.ended) == MOST_ENDED
     assert next(iter(ann.ended)) == "5"
+
+
+def told(session: Session, calls: int) -> int:
+    """Lets calls end, and gives the number of the last message."""
+    for number in range(calls):
+        session.publish_end(EventId(f"{session.log.last(session.id)}-{number}"), 0, None, b"end")
+    return session.log.last(session.id)
+
+
+def held(session: Session) -> int:
+    return session.log.last(session.id) + 1 - session.log.first(session.id)
+
+
+async def test_what_was_read_is_let_go_but_for_the_newest(sessions: Sessions) -> None:
+    ann = named(sessions, "ann")
+    with ann.reading():
+        for _ in range(10):
+            ann.has_read(told(ann, SPARE))
+            assert (held(ann), len(ann.ended)) == (SPARE, SPARE)
+
+
+@pytest.mark.parametrize("reason", ["nobody has read it", "others read", "a call runs"])
+async def test_nothing_is_let_go_that_somebody_may_need(sessions: Sessions, reason: str) -> None:
+    ann = named(sessions, "ann")
+    read = told(ann, 20)
+    last = told(ann, 20)
+    if reason == "a call runs":
+        ann.jobs[EventId("e")] = object()
+    with ann.reading():
+        if reason == "others read":
+            with ann.reading():
+                ann.has_read(last)
+        else:
+            ann.has_read(read if reason == "nobody has read it" else last)
+    assert held(ann) == (20 + SPARE if reason == "nobody has read it" else 40)
+    assert len(ann.ended) == held(ann)

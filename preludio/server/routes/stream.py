@@ -166,6 +166,7 @@ async def _send_batch(session: Session, batch: list[Entry], send: Send) -> bool:
     done = not session.jobs and batch[-1].seq == session.log.last(session.id) and any(e.kind == FINAL for e in batch)
     # Written at once: a client that acts between the two would take its next call for cancelled.
     await send_chunk(send, chunk + CLOSE if done else chunk, more=not done)
+    session.has_read(session.cursor)
     return done
 
 
@@ -183,6 +184,7 @@ async def _page_stream(app: App, session: Session, query: dict[str, str], receiv
             async with app.streams.alive(receive, send):
                 async for batch in app.log.follow(session.id, start):
                     await send_chunk(send, b"".join([b"id: %d\ndata: %b\n\n" % (e.seq, e.data) for e in batch]))
+                    session.has_read(batch[-1].seq)
     await send_chunk(send, b"", more=False)
 
 
