@@ -738,6 +738,26 @@ describe("a render", () => {
 			expect(toasts.list).toMatchObject([{ level: "error", text: "No function 50." }]);
 		});
 
+		test("keeps what was typed, and does what was wanted, where blocks have keys", async () => {
+			const field = (id: number) => ({
+				...made(id, { value: "", label: `L${id}`, preserved_by_key: ["value"] }),
+				key: 5
+			});
+			const listener = (id: number) => dependency(id + 100, { targets: [[id, "submit"]], inputs: [id], api_name: "f" });
+			page(rendering);
+			await render([field(20)], [listener(20)]);
+			node(20).props.value = "typed";
+			dispatcher.fire(20, "submit", null);
+			await settled();
+			unknown();
+			await settled();
+			done([null], { render_config: built([field(21)], [listener(21)]) });
+			await settled();
+			expect(node(21).props).toMatchObject({ value: "typed", label: "L21" });
+			expect(last().call).toMatchObject({ fn_index: 121, data: ["typed"], trigger_id: 21 });
+			expect(toasts.list).toEqual([]);
+		});
+
 		test("asks the visitor to do it again where the listener is another one now", async () => {
 			await forget();
 			done([null], { render_config: built([made(21)], [dependency(51, { targets: [[21, "submit"]] })]) });

@@ -325,13 +325,20 @@ export class Dispatcher {
 	}
 
 	/** Does what a visitor wanted of a part that the server had forgotten, or asks to do it again. */
-	#found({ id }: Dependency): void {
-		const run = this.#lost.get(id);
+	#found(renderer: Dependency): void {
+		const run = this.#lost.get(renderer.id);
 		if (!run) return;
-		this.#lost.set(id, null);
-		const again = this.graph.dependency(run.dependency.id);
-		if (again) this.trigger(again, run.trigger, run.leader);
+		this.#lost.set(renderer.id, null);
+		const id = this.graph.heir(run.trigger.id);
+		const again = this.graph.dependency(run.dependency.id) ?? this.#heir(run, id);
+		if (again) this.trigger(again, { ...run.trigger, id }, run.leader);
 		else this.toasts.add("info", t("render.renewed"));
+	}
+
+	/** The listener that has come in the place of the one that was run: the same event of the same block, the same function. */
+	#heir({ dependency, trigger }: Run, id: number): Dependency | undefined {
+		const event = dependency.targets.find(([target]) => target === trigger.id)?.[1] ?? "";
+		return this.graph.listeners(id, event).find(({ api_name }) => api_name === dependency.api_name);
 	}
 
 	#repeat(dependency: Dependency): void {

@@ -11,6 +11,10 @@ export type Part = Pick<Config, "components" | "dependencies" | "layout" | "curr
 interface Rendering {
 	readonly root: number;
 	readonly nodes: number[];
+	/** Blocks by what their author calls them. */
+	readonly named: Map<string, number>;
+	/** Who was there before a block with the same key, if the server had forgotten the id of that one. */
+	readonly heirs: Map<number, AnyNode>;
 }
 
 /** What a render has changed among the listeners. */
@@ -127,15 +131,38 @@ export class Graph {
 	render({ render_id, components, dependencies, layout }: RenderConfig): Rendered {
 		const before = new Set(this.#dependencies.map(({ id }) => id));
 		const kept = new Set(components.map(({ id }) => id));
+		const heirs = this.#heirs(components, this.#renderings.get(render_id));
 		this.#discard(render_id, kept, new Set(dependencies.map(({ render_id: inner }) => inner)));
-		this.#renderings.set(render_id, { root: layout.id, nodes: [...kept].filter((id) => id !== layout.id) });
+		this.#renderings.set(render_id, {
+			root: layout.id,
+			nodes: [...kept].filter((id) => id !== layout.id),
+			named: new Map(components.map((component) => [nameOf(component), component.id])),
+			heirs
+		});
 		this.#add(components);
+		for (const [id, former] of heirs) this.nodes.get(id)?.inherit(former);
 		this.#place(layout, this.#parents.get(layout.id) ?? ROOT);
 		this.#dependencies = [...this.#dependencies, ...dependencies];
 		return {
 			begun: dependencies.filter((added) => runsOnLoad(added) && (added.render_id !== null || !before.has(added.id))),
 			gone: [...before].filter((id) => !this.dependency(id))
 		};
+	}
+
+	/** The id of the block that has come in the place of one with the same key. */
+	heir(id: number): number {
+		const all = [...this.#renderings.values()].flatMap(({ heirs }) => Array.from(heirs));
+		return all.find(([, former]) => former.id === id)?.[0] ?? id;
+	}
+
+	/** The blocks with keys that were known under other ids: after a restart of the server that is all of them. */
+	#heirs(components: ComponentConfig[], before: Rendering | undefined): Map<number, AnyNode> {
+		const heirs = new Map<number, AnyNode>();
+		for (const component of components) {
+			const former = this.nodes.get(before?.named.get(nameOf(component)) ?? ROOT);
+			if (component.key !== null && former && former.id !== component.id) heirs.set(component.id, former);
+		}
+		return heirs;
 	}
 
 	/** Removes what a render had made, but for the blocks that are kept, and the renders in them that go on. */
@@ -200,6 +227,10 @@ function indexed(dependencies: Dependency[]): Index {
 		inputs: new Set(dependencies.flatMap(({ inputs }) => inputs)),
 		outputs: new Set(dependencies.flatMap(({ outputs }) => outputs))
 	};
+}
+
+function nameOf({ type, key }: ComponentConfig): string {
+	return `${type} ${key}`;
 }
 
 function runsOnLoad({ targets }: Dependency): boolean {

@@ -96,6 +96,13 @@ export class Node<P extends object, E extends object> {
 		}
 	}
 
+	/** Begins as one before it has ended, in those props that its author wants preserved. */
+	inherit(former: Node<P, E>): void {
+		for (const key of (this.props as Partial<SharedProps>).preserved_by_key ?? []) {
+			this.#values.set(key, former.#values.get(key) ?? null);
+		}
+	}
+
 	/** Sets the value that it has from the start: that is no change. */
 	restore(value: unknown): void {
 		this.#values.set("value", value);
