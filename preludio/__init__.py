@@ -12,6 +12,7 @@ NAMES = {
     "BrowserState": "components.browserstate",
     "Button": "components.button",
     "CSVLogger": "interfaces.flagging",
+    "Cache": "state.caching.byhand",
     "Checkbox": "components.checkbox",
     "ClearButton": "components.clearbutton",
     "Column": "layouts.column",
@@ -79,6 +80,7 @@ NAMES = {
     "WatermarkOptions": "components.pictures",
     "WebcamOptions": "components.pictures",
     "api": "graph.events",
+    "cache": "state.caching.function",
     "component": "components",
     "close_all": "graph.blocks",
     "on": "graph.events",
@@ -93,6 +95,7 @@ NAMES = {
 # Modules that are reached as attributes: packages of ours, and those that stand where Gradio has them.
 MODULES = {
     "blocks": "compat.gradio.blocks",
+    "caching": "compat.gradio.caching",
     "components": "components",
     "data_classes": "compat.gradio.data_classes",
     "events": "compat.gradio.events",

@@ -6,6 +6,7 @@ from preludio import components as components
 from preludio import layouts as layouts
 from preludio import themes as themes
 from preludio.compat.gradio import blocks as blocks
+from preludio.compat.gradio import caching as caching
 from preludio.compat.gradio import data_classes as data_classes
 from preludio.compat.gradio import events as events
 from preludio.compat.gradio import exceptions as exceptions
@@ -94,6 +95,8 @@ from preludio.layouts.tabitem import TabItem as TabItem
 from preludio.layouts.tabs import Tabs as Tabs
 from preludio.layouts.walkthrough import Walkthrough as Walkthrough
 from preludio.layouts.walkthroughstep import Step as Step
+from preludio.state.caching.byhand import Cache as Cache
+from preludio.state.caching.function import cache as cache
 from preludio.themes import Theme as Theme
 from preludio.wire.files import FileData as FileData
 from preludio.wire.sizes import FileSize as FileSize

@@ -24,6 +24,7 @@ from preludio.wire.messages import (
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop, Future, Task, TimerHandle
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from preludio.graph.endpoint import Endpoint
     from preludio.graph.inject import Request
@@ -76,6 +77,9 @@ class Job:
         self.gathers = False
         # Is set when its turn has come, if its sender waits for that instead of hearing of it.
         self.turn: Future[None] | None = None
+        self.keeps: Path | None = None
+        # "full" or "partial" once its function has used a cache.
+        self.used_cache: str | None = None
         # Whether its id is the sender's, who may send it again.
         self.repeatable = False
         self.attempt = 1
@@ -105,6 +109,16 @@ class Job:
         self._progress = b""
         self._progress_timer: TimerHandle | None = None
         self._progress_awaited = False
+
+    def visitor(self, *, alone: bool) -> str:
+        """Names the signed-in user, or else, or if it shall be alone, the session."""
+        user = self.session.user
+        return f"session {self.session.id}" if alone or user is None else f"user {user}"
+
+    def reused(self, part: object) -> None:
+        """Hears that the whole result or a part of it was known."""
+        whole = getattr(self.endpoint.fn, "cached", None) is part
+        self.used_cache = "full" if whole else self.used_cache or "partial"
 
     def wait(self, estimation: Estimation) -> None:
         """Tells how long the wait will be."""

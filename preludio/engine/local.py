@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from preludio.engine.job import Job, Stage
 from preludio.engine.rendering import is_wanted
-from preludio.engine.run import Outcome, failure, run, run_batch
+from preludio.engine.run import Outcome, failure, recall, run, run_batch
+from preludio.engine.values import cached
 from preludio.observe import log
 from preludio.state.store import Accepted, Fenced, Final, StorageFailed
 from preludio.wire.codec import encode
@@ -116,6 +117,22 @@ class LocalEngine:
         return False if self.jobs.get(job.id) is known else await self.submit(job, body)
 
     def _enqueue(self, job: Job) -> None:
+        job.keeps = self.place.keeps
+        if cached(job.endpoint) is None:
+            self._line_up(job)
+        else:
+            self._spawn(self._recall(job))
+
+    async def _recall(self, job: Job) -> None:
+        """Answers a call whose result is known at once, past those who wait, or lets it wait with them."""
+        outcome = await recall(self.place, job)
+        if outcome is None and not job.cancelled:
+            self._line_up(job)
+            return
+        self.scheduler.turn_away()
+        await self._finish(job, outcome or Nothing())
+
+    def _line_up(self, job: Job) -> None:
         self._start(self.scheduler.add(job))
         if job.gathers:
             job.loop.call_later(job.endpoint.batch_wait, self._hurry, job)
@@ -259,6 +276,7 @@ class LocalEngine:
 
     async def _run_direct(self, jobs: list[Job]) -> list[Outcome]:
         for job in jobs:
+            job.keeps = self.place.keeps
             job.begin()
         try:
             outcomes = await self._outcomes_now(jobs)
@@ -300,7 +318,8 @@ class LocalEngine:
 
 def _completed(job: Job, outcome: Outcome) -> ProcessCompleted:
     if isinstance(outcome, Output):
-        return ProcessCompleted(job.id, outcome, cache_duration=outcome.duration, avg_time=outcome.average_duration)
+        used, seconds, mean = outcome.used_cache, outcome.duration, outcome.average_duration
+        return ProcessCompleted(job.id, outcome, used_cache=used, cache_duration=seconds, avg_time=mean)
     if isinstance(outcome, Nothing):
         return ProcessCompleted(job.id, outcome)
     title = outcome.title if isinstance(outcome, Failure) else "Error"

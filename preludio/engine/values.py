@@ -10,6 +10,7 @@ from preludio.graph.arguments import arguments
 from preludio.graph.block import Block
 from preludio.graph.inject import EventData, Header, Request
 from preludio.graph.updates import UPDATE, Addition, is_update
+from preludio.state.caching.cached import Cached
 from preludio.wire import codec
 from preludio.wire.shapes import is_object, is_sequence
 
@@ -65,7 +66,7 @@ def call_arguments(job: Job, values: Sequence[Any]) -> tuple[list[Any], dict[str
 
 def _injector(job: Job) -> Callable[[Injection], Any]:
     def inject(wanted: Injection) -> Any:
-        if wanted.kind == "progress":
+        if wanted.kind in {"progress", "default"}:
             return wanted.default.for_job()
         if wanted.kind == "request":
             return request_of(job)
@@ -204,6 +205,12 @@ def _outgoing(block: Component[Any], value: Any, files: FilePass) -> Any:
 def running(job: Job) -> Any:
     """Makes messages and progress of the code inside belong to this job."""
     return context.running(job)
+
+
+def cached(endpoint: Endpoint) -> Cached | None:
+    """Gives what an endpoint's function remembers, if it does and may be asked before it is called."""
+    known = getattr(endpoint.fn, "cached", None)
+    return known if isinstance(known, Cached) and not (endpoint.batch or endpoint.streams) else None
 
 
 def nothing(endpoint: Endpoint) -> Any:

@@ -14,6 +14,7 @@ from preludio.state.store import NONE, Conflict, StorageFailed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
+    from pathlib import Path
 
     from preludio.engine.executors.threads import WorkerThreads
     from preludio.engine.files import Grants
@@ -40,6 +41,7 @@ class Workplace:
         grants: Grants,
         *,
         show_error: bool,
+        keeps: Path | None = None,
     ) -> None:
         self.app = app
         self.scheduler = scheduler
@@ -49,6 +51,8 @@ class Workplace:
         self.grants = grants
         self.show_error = show_error
         self.scripts = Scripts()
+        # Where functions keep results that shall outlive the process.
+        self.keeps = keeps
         self._watched = {t.block for e in app.endpoints.values() for t in e.targets if t.event == "change"}
         for endpoint in app.endpoints.values():
             # A limit counts for all who share it, also before the one that names it is first called.

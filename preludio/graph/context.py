@@ -12,6 +12,8 @@ from time import time
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from preludio.graph.block import Layout
     from preludio.graph.graph import Graph
     from preludio.graph.progress import Progress, Tracker
@@ -29,7 +31,10 @@ _progress: ContextVar["Progress | None"] = ContextVar("progress", default=None)
 
 
 class Reporter(Protocol):
-    """Takes what a running function tells the visitor; may be called from any thread."""
+    """Takes what a running function tells the visitor, and tells who that is; may be called from any thread."""
+
+    keeps: "Path | None"
+    """The folder where functions may keep what shall outlive the process."""
 
     def log(self, text: str, level: "Level", duration: float | None, visible: bool, title: str) -> None:
         """Shows a message beside the page."""
@@ -37,6 +42,17 @@ class Reporter(Protocol):
 
     def progress(self, trackers: "list[Tracker]") -> None:
         """Shows how far the nested loops have come, the outermost first."""
+        ...
+
+    def visitor(self, *, alone: bool) -> str | None:
+        """Names on whose behalf the function runs: the signed-in user, or else, or if it shall be alone, the tab.
+
+        None where that is not known, as in a worker process.
+        """
+        ...
+
+    def reused(self, part: object) -> None:
+        """Hears that a function has given a result that was known: `part` is what knew it."""
         ...
 
 

@@ -190,7 +190,15 @@ class CopyData(_Named):
         self.value: Any = data["value"]
 
 
-Kind = Literal["request", "progress", "event_data", "header", "oauth_profile", "oauth_token"]
+class PerCall:
+    """The default of a parameter that stands for something of its own in each call."""
+
+    def for_job(self) -> Any:
+        """Gives what the function gets in the call that is under way."""
+        return self
+
+
+Kind = Literal["request", "progress", "default", "event_data", "header", "oauth_profile", "oauth_token"]
 KINDS: dict[type, Kind] = {
     Request: "request",
     Header: "header",
@@ -233,6 +241,8 @@ def parameters(fn: Callable[..., Any]) -> list[inspect.Parameter]:
 def _kind_of(parameter: inspect.Parameter, hint: Any) -> tuple[Kind | None, Any, bool]:
     if isinstance(parameter.default, Progress):
         return "progress", Progress, True
+    if isinstance(parameter.default, PerCall):
+        return "default", type(parameter.default), True
     options = typing.get_args(hint) or (hint,)
     required = type(None) not in options
     for option in options:

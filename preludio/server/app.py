@@ -131,6 +131,7 @@ class App:
             LocalFiles(store, quota=settings.file_quota, lifetime=lifetime),
             Grants(options.allowed_paths, options.blocked_paths, store),
             show_error=options.show_error,
+            keeps=options.data_dir / "cache",
         )
 
     def _config(self, root: str) -> dict[str, Any]:
