@@ -291,6 +291,20 @@ def test_the_longest_unused_sessions_give_way_and_come_back(serve: Serve, monkey
     assert state_bytes(serving) <= 5000
 
 
+def test_an_open_page_gives_way_as_well_and_loses_nothing(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PRELUDIO_STATE_MEMORY", "3000")
+    serving = serve(notes("tab"))
+    one, other = serving.visitor("one"), serving.visitor("other")
+    text = "x" * 2000
+    one.result(APPEND, None, text)
+    with one.follow() as events:
+        events.until("session")
+        other.result(APPEND, None, text)
+        assert serving.app.sessions.open(SessionId("one")).variables.bytes == 0
+        assert not serving.app.sessions.open(SessionId("one")).idle
+    assert one.result(SHOW, None) == [str([text])]
+
+
 def test_what_cannot_come_back_is_lost_with_the_session_and_said(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PRELUDIO_STATE_MEMORY", "5000")
     told = Event()

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from preludio.state.store import Accepted, Conflict, Fenced, Final, State, StorageFailed, Stored
+from preludio.state.store import SHARED, Accepted, Conflict, Fenced, Final, State, StorageFailed, Stored
 from preludio.state.store.memory import MemoryState
 from preludio.state.store.sqlite import SqliteState
 from preludio.wire.ids import EndpointId, EventId, SessionId
@@ -21,6 +21,7 @@ pytestmark = pytest.mark.anyio
 
 ANN = SessionId("ann")
 BOB = SessionId("bob")
+APP = SessionId(f"{SHARED}app")
 NOTHING: dict[str, bytes | None] = {}
 
 
@@ -207,6 +208,37 @@ async def test_any_number_expires_at_once(state: State, clock: Clock) -> None:
     assert sorted(await state.expire(1500.0, 1500.0)) == sorted(sessions)
     assert await asyncio.gather(*(state.load(session) for session in sessions)) == [None] * 1200
     assert await asyncio.gather(*(state.result(EventId(session)) for session in sessions)) == [None] * 1200
+
+
+async def test_what_sessions_share_changes_in_the_same_step(state: State) -> None:
+    await state.accept(job("e"))
+    await state.commit(ANN, 0, {"a": b"1"}, final("e"), 1, {APP: {"n": b"1", "m": b"1"}})
+    assert await state.load(ANN) == Stored(1, {"a": b"1"})
+    assert await state.load(APP) == Stored(1, {"n": b"1", "m": b"1"})
+    # The last writer wins, whatever it knew.
+    await state.commit(BOB, 0, NOTHING, None, 1, {APP: {"n": b"2", "m": None}})
+    assert await state.load(APP) == Stored(2, {"n": b"2"})
+    assert await state.load(BOB) is None
+
+
+@pytest.mark.parametrize("patient", [False, True])
+async def test_a_refused_call_leaves_what_is_shared(state: State, patient: bool) -> None:
+    await state.commit(ANN, 0, {"a": b"1"}, None, 1)
+    taken = asyncio.ensure_future(state.accept(job("e"), patient=patient))
+    await asyncio.sleep(0)
+    with pytest.raises(Conflict):
+        await state.commit(ANN, 0, {"a": b"2"}, final("e"), 1, {APP: {"n": b"1"}})
+    with pytest.raises(Fenced):
+        await state.commit(ANN, 1, NOTHING, final("other"), 1, {APP: {"n": b"1"}})
+    assert await state.load(APP) is None
+    assert await taken is True
+
+
+async def test_what_is_shared_stays(state: State, clock: Clock) -> None:
+    await state.commit(ANN, 0, {"a": b"1"}, None, 1, {APP: {"n": b"1"}})
+    clock.now = 2000.0
+    assert await state.expire(2000.0, 2000.0) == [ANN]
+    assert await state.load(APP) == Stored(1, {"n": b"1"})
 
 
 async def test_forgetting_takes_jobs_and_values(state: State) -> None:
