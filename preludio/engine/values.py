@@ -210,7 +210,8 @@ def running(job: Job) -> Any:
 def cached(endpoint: Endpoint) -> Cached | None:
     """Gives what an endpoint's function remembers, if it does and may be asked before it is called."""
     known = getattr(endpoint.fn, "cached", None)
-    return known if isinstance(known, Cached) and not (endpoint.batch or endpoint.streams) else None
+    called_otherwise = endpoint.batch or endpoint.streams or endpoint.render_id is not None
+    return known if isinstance(known, Cached) and not called_otherwise else None
 
 
 def nothing(endpoint: Endpoint) -> Any:
