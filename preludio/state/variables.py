@@ -92,7 +92,7 @@ class Variables:
         self.restored = False
 
     @property
-    def bytes(self) -> int:
+    def size(self) -> int:
         """Gives how many bytes the values take: as stored, of what cannot be stored by estimate."""
         return sum(self.sizes.values())
 

@@ -208,9 +208,15 @@ def test_a_call_that_is_cancelled_while_it_is_looked_up_ends_as_cancelled(
     visitor = serving.visitor()
     visitor.result(0, "x")
     looking, go_on = Event(), Event()
+
+    def look_up(*_: Any) -> list[str]:
+        looking.set()
+        assert go_on.wait(PATIENCE)
+        return ["xx"]
+
     known = app.endpoints[0].fn.cached  # type: ignore[union-attr]
     monkeypatch.setattr(known, "disk", True)
-    monkeypatch.setattr(known, "known", lambda *_: (looking.set(), go_on.wait(PATIENCE), ["xx"])[2])
+    monkeypatch.setattr(known, "known", look_up)
     event_id = visitor.join(0, "x")
     assert looking.wait(PATIENCE)
     visitor.cancel(event_id)

@@ -283,7 +283,7 @@ def test_the_longest_unused_sessions_give_way_and_come_back(serve: Serve, monkey
     for visitor in visitors:
         visitor.result(APPEND, None, text)
     assert 0 < state_bytes(serving) <= 5000
-    sizes = [serving.app.sessions.open(SessionId(v.session)).variables.bytes for v in visitors]
+    sizes = [serving.app.sessions.open(SessionId(v.session)).variables.size for v in visitors]
     assert sizes[0] == 0
     assert min(sizes[1:]) > 2000
     for visitor in visitors:
@@ -300,7 +300,7 @@ def test_an_open_page_gives_way_as_well_and_loses_nothing(serve: Serve, monkeypa
     with one.follow() as events:
         events.until("session")
         other.result(APPEND, None, text)
-        assert serving.app.sessions.open(SessionId("one")).variables.bytes == 0
+        assert serving.app.sessions.open(SessionId("one")).variables.size == 0
         assert not serving.app.sessions.open(SessionId("one")).idle
     assert one.result(SHOW, None) == [str([text])]
 

@@ -369,7 +369,7 @@ def test_renders_leave_nothing_behind(serve: Serve) -> None:
         counts["endpoints"] = len(session.renderings.endpoints)
         counts["values"] = len(session.variables.values)
         counts["overlay"] = len(session.overlay)
-        counts["bytes"] = session.variables.bytes
+        counts["bytes"] = session.variables.size
         scheduler = vars(serving.app.place.scheduler)
         counts["scheduler"] = sum(len(each) for each in scheduler.values() if isinstance(each, dict))
         return counts

@@ -6,12 +6,12 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import Enum
+from importlib import import_module
 from pathlib import Path
 from threading import Barrier, Event
 from typing import Any
 
 import numpy as np
-import pandas as pd  # pyright: ignore[reportMissingTypeStubs]
 import pytest
 from PIL import Image
 
@@ -21,6 +21,7 @@ from preludio.state.caching import cached as module
 from preludio.state.caching.keys import Unkeyable, digest
 from tests.graph.reporter import Notes
 
+pd: Any = import_module("pandas")
 PATIENCE = 20.0
 
 

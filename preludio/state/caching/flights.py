@@ -38,7 +38,11 @@ class Flight:
         def tell(_: Any) -> None:
             # A loop that is closed has nobody left who waits.
             with suppress(RuntimeError):
-                loop.call_soon_threadsafe(lambda: arrived.done() or arrived.set_result(None))
+                loop.call_soon_threadsafe(arrive)
+
+        def arrive() -> None:
+            if not arrived.done():
+                arrived.set_result(None)
 
         self._future.add_done_callback(tell)
         await arrived
