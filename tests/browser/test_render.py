@@ -34,9 +34,7 @@ class TestKeys:
             @gr.render(inputs=number)
             def fields(number: int) -> None:
                 for index in range(number):
-                    gr.Textbox(
-                        "", label=f"Field {index} of {number}", key=f"field-{index}" if keyed else None, **field
-                    )
+                    gr.Textbox("", label=f"Field {index} of {number}", key=f"field-{index}" if keyed else None, **field)
 
         return demo
 

@@ -318,6 +318,22 @@ def test_where_the_visitor_is_not_known_nothing_is_remembered() -> None:
         assert kept.get("x") is None
 
 
+def test_what_another_process_computes_is_remembered_here() -> None:
+    calls, sent = Calls(), list[str]()
+
+    async def computed_there() -> AsyncIterator[Any]:
+        sent.append("x")
+        yield "x", 7
+
+    async def ask() -> list[Any]:
+        known: Any = calls.function.cached  # type: ignore[attr-defined]
+        results = known.elsewhere(calls.function, ["x"], {}, computed_there)
+        return [result async for result in results]
+
+    assert [asyncio.run(ask()), asyncio.run(ask())] == [[("x", 7)]] * 2
+    assert (sent, calls("x"), calls.count) == (["x"], 7, 0)
+
+
 def test_a_call_hears_that_a_result_was_known() -> None:
     calls, notes = Calls(), Notes()
     with context.running(notes):
