@@ -81,6 +81,7 @@ NAMES = {
     "WebcamOptions": "components.pictures",
     "api": "graph.events",
     "cache": "state.caching.function",
+    "cancelled": "graph.cancellation",
     "component": "components",
     "close_all": "graph.blocks",
     "on": "graph.events",

@@ -53,6 +53,7 @@ from preludio.components.timer import Timer as Timer
 from preludio.errors import Error as Error
 from preludio.graph.blocks import Blocks as Blocks
 from preludio.graph.blocks import close_all as close_all
+from preludio.graph.cancellation import cancelled as cancelled
 from preludio.graph.component import Component as Component
 from preludio.graph.events import api as api
 from preludio.graph.events import on as on

@@ -58,6 +58,31 @@ class OutputError(PreludioError, ValueError):
     """Says that a function returned something its outputs cannot take."""
 
 
+class Cancelled(BaseException):
+    """Ends a function whose call was cancelled; no `Exception`, so that code which deals with errors lets it pass."""
+
+
+class WorkerDied(PreludioError):
+    """Says that a worker process ended before the function it ran, so that the same call may succeed in another one."""
+
+    def __init__(self, function: str, end: str) -> None:
+        super().__init__(f"The worker process of the function {function!r} {end}.")
+
+
+class OverMemory(PreludioError):
+    """Says that a function used more memory than its listener allows; `used` and `limit` in bytes."""
+
+    def __init__(self, function: str, used: int, limit: int) -> None:
+        super().__init__(
+            f"The function {function!r} used {used / 2**20:.0f} MB of memory, more than its memory_limit of"
+            f" {limit / 2**20:.0f} MB, and was stopped."
+        )
+
+
+class Unpicklable(PreludioError, TypeError):
+    """Says what cannot pass between the server and a worker process."""
+
+
 class MissingExtra(PreludioError, ImportError):
     """Says which package a feature needs and how to install it."""
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from preludio.engine.chunks import Chunks
 from preludio.engine.shown import Shown
+from preludio.errors import Cancelled
 from preludio.wire.codec import encode
 from preludio.wire.messages import (
     Estimation,
@@ -88,8 +89,14 @@ class Job:
         self.stage = Stage.QUEUED
         self.started = 0.0
         self.cancelled = False
-        # What a job ends with that was cancelled, if not with nothing.
+        # What a job ends with that was cancelled, if not with nothing, and what is told of the reason.
         self.outcome: Failure | None = None
+        self.reason: str | None = None
+        # Whether its final message is on its way.
+        self.ending = False
+        # The ends of functions that go on in their threads though it has ended.
+        self.left_behind: list[Future[None]] = []
+        self.leaving: TimerHandle | None = None
         # Is set once it is known whether the journal has taken it.
         self.arrival: Future[None] | None = None
         # What to cancel when all who share the call of a function are cancelled.
@@ -170,7 +177,23 @@ class Job:
         message = encode(Log(self.id, str(text), level, duration, visible, str(title)))
         self._on_loop(self._publish_running, message, "log")
 
+    def outlived_by(self, end: Future[None]) -> None:
+        self.left_behind.append(end)
+
+    def leave(self, seconds: float, end: Callable[[], None]) -> None:
+        """Is ended in so many seconds, because its visitor has gone, unless it is told to stay."""
+        self.stay()
+        self.leaving = self.loop.call_later(seconds, end)
+
+    def stay(self) -> None:
+        """Goes on: its visitor is back, or it has ended."""
+        if self.leaving is not None:
+            self.leaving.cancel()
+            self.leaving = None
+
     def progress(self, trackers: list[Tracker]) -> None:
+        if self.cancelled:
+            raise Cancelled
         units = [ProgressUnit(t.index, t.length, t.unit, t.progress, t.desc) for t in trackers]
         self._progress = encode(Progress(self.id, units))
         if not self._progress_awaited:
@@ -212,4 +235,5 @@ class Job:
         self._show_progress()
         if self._progress_timer is not None:
             self._progress_timer.cancel()
+        self.stay()
         self.stage = Stage.ENDED

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
+from functools import partial
 from secrets import token_hex
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from preludio.engine.job import Job, Stage
 from preludio.engine.rendering import is_wanted
 from preludio.engine.run import Outcome, failure, recall, run, run_batch
 from preludio.engine.values import cached
+from preludio.engine.stopping import free, patience, too_long, was_left
 from preludio.observe import log
 from preludio.state.store import Accepted, Fenced, Final, StorageFailed
 from preludio.wire.codec import encode
@@ -19,7 +21,7 @@ from preludio.wire.ids import EndpointId, EventId
 from preludio.wire.messages import Failure, Nothing, Output, PlainFailure, ProcessCompleted
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator
+    from collections.abc import AsyncGenerator, Generator, Sequence
 
     from preludio.engine.workplace import Workplace
     from preludio.observe.metrics import Metrics
@@ -39,6 +41,9 @@ class LocalEngine:
         self.metrics = metrics
         self.jobs: dict[EventId, Job] = {}
         self._tasks: asyncio.TaskGroup | None = None
+        # Those that wait for functions to stop whose calls have ended.
+        self._waiting: set[asyncio.Task[Any]] = set()
+        self._stopping = False
 
     @asynccontextmanager
     async def running(self) -> AsyncGenerator[None]:
@@ -49,14 +54,13 @@ class LocalEngine:
             places = self._tasks.create_task(self.scheduler.places.keep_told())
             yield
             places.cancel()
+            self._stopping = True
             for job in list(self.jobs.values()):
-                self._stop(job)
+                self.cancel(job, STOPPED)
+            for task in self._waiting:
+                task.cancel()
         self.place.threads.close()
-
-    def _stop(self, job: Job) -> None:
-        if not job.cancelled:
-            job.outcome = STOPPED
-            self.cancel(job)
+        await self.place.processes.close()
 
     async def recover(self) -> None:
         """Ends the jobs that a process left behind which was killed."""
@@ -151,15 +155,27 @@ class LocalEngine:
         del self.jobs[job.id]
         del job.session.jobs[job.id]
 
-    def cancel(self, job: Job) -> None:
-        """Ends a job that waits or runs; a plain function in a thread runs on unseen."""
-        if job.stage is Stage.ENDED or job.cancelled:
+    def cancel(self, job: Job, outcome: Failure | None = None, reason: str | None = None) -> None:
+        """Ends a job that waits or runs, with nothing or with a failure: its visitor hears at once.
+
+        Its function is stopped if that is possible; until it has stopped it keeps its place among those that run.
+        """
+        if job.ending or job.cancelled:
             return
-        job.cancelled = True
-        if self.scheduler.remove(job):
+        job.cancelled, job.outcome, job.reason = True, outcome, reason
+        known = self.jobs.get(job.id) is job
+        if self.scheduler.remove(job) or (known and job.stage is Stage.RUNNING):
             self._spawn(self._finish(job, Nothing()))
-        elif job.task is not None and all(mate.cancelled for mate in job.mates):
+        if job.task is not None and all(mate.cancelled for mate in job.mates):
             job.task.cancel()
+
+    def attend(self, session: Session) -> None:
+        """Learns that the first reader of a session has come or the last one gone, on which its jobs may depend."""
+        for job in session.jobs.values():
+            if session.attended:
+                job.stay()
+            elif (seconds := patience(job.endpoint)) is not None and not self._stopping:
+                job.leave(seconds, partial(self.cancel, job, reason=was_left(seconds)))
 
     def let_go(self, session: Session) -> None:
         """Drops what a session's state variables held that want to know of it; the others may come back."""
@@ -189,16 +205,55 @@ class LocalEngine:
         seconds = batch[0].duration
         for job, outcome in zip(batch, outcomes, strict=True):
             await self._finish(job, outcome)
+        await self._stopped(batch)
         self.scheduler.ended(batch, seconds)
         self._start(self.scheduler.next_of(batch[0].endpoint))
 
     async def _outcomes(self, batch: list[Job]) -> list[Outcome]:
-        if batch[0].endpoint.batch:
-            return await run_batch(self.place, batch)
-        return [await run(self.place, batch[0])]
+        with self._within_limit(batch):
+            if batch[0].endpoint.batch:
+                return await run_batch(self.place, batch)
+            return [await run(self.place, batch[0])]
+
+    @contextmanager
+    def _within_limit(self, jobs: Sequence[Job]) -> Generator[None]:
+        """Ends jobs that run longer than their endpoint allows; streams of chunks look after themselves."""
+        endpoint = jobs[0].endpoint
+        if endpoint.time_limit is None or endpoint.streams:
+            yield
+            return
+        timer = jobs[0].loop.call_later(endpoint.time_limit, self._end_too_long, jobs)
+        try:
+            yield
+        finally:
+            timer.cancel()
+
+    def _end_too_long(self, jobs: Sequence[Job]) -> None:
+        outcome = too_long(jobs[0].endpoint)
+        for job in jobs:
+            self.cancel(job, outcome)
+
+    async def _stopped(self, batch: list[Job]) -> None:
+        """Waits until the function of jobs has stopped for which nobody waits any more, and frees what it held."""
+        cancelled = [job for job in batch if job.cancelled and job.outcome is None]
+        task = asyncio.current_task()
+        if self._stopping or task is None or not (cancelled or any(job.left_behind for job in batch)):
+            return
+        self._waiting.add(task)
+        try:
+            for job in batch:
+                for end in job.left_behind:
+                    await end
+            for job in cancelled:
+                await free(self.place, job)
+        finally:
+            self._waiting.discard(task)
 
     async def _finish(self, job: Job, outcome: Outcome) -> None:
-        """Commits a job's end together with its changes of state, then tells it."""
+        """Commits a job's end together with its changes of state, then tells it, once."""
+        if job.ending:
+            return
+        job.ending = True
         if job.cancelled:
             outcome = job.outcome or Nothing()
         self._drop_unwanted(job, outcome)
@@ -279,7 +334,9 @@ class LocalEngine:
             job.keeps = self.place.keeps
             job.begin()
         try:
-            outcomes = await self._outcomes_now(jobs)
+            with self._within_limit(jobs):
+                given = await self._outcomes_now(jobs)
+            outcomes = [job.outcome or outcome for job, outcome in zip(jobs, given, strict=True)]
             for job, outcome in zip(jobs, outcomes, strict=True):
                 self._drop_unwanted(job, outcome)
                 self._show(job, outcome)
@@ -321,7 +378,7 @@ def _completed(job: Job, outcome: Outcome) -> ProcessCompleted:
         used, seconds, mean = outcome.used_cache, outcome.duration, outcome.average_duration
         return ProcessCompleted(job.id, outcome, used_cache=used, cache_duration=seconds, avg_time=mean)
     if isinstance(outcome, Nothing):
-        return ProcessCompleted(job.id, outcome)
+        return ProcessCompleted(job.id, outcome, title=job.reason)
     title = outcome.title if isinstance(outcome, Failure) else "Error"
     return ProcessCompleted(job.id, outcome, success=False, title=title)
 

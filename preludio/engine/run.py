@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from preludio.engine import rendering, values
 from preludio.engine.chunks import Chunk
 from preludio.engine.executors import call
-from preludio.errors import Error
+from preludio.errors import Cancelled, Error
 from preludio.graph.endpoint import function_name
 from preludio.observe import log
 from preludio.wire.messages import Failure, Nothing, Output, PlainFailure, ProcessGenerating, ProcessStreaming
@@ -34,16 +34,10 @@ async def run(place: Workplace, job: Job, *, only_first: bool = False) -> Outcom
         with cancellable([job]):
             await _carry_out(place, job, only_first)
         return _output(place, job)
-    except Cancelled:
-        return Nothing()
     except asyncio.CancelledError:
         raise
     except BaseException as error:  # noqa: BLE001  # the edge of user code: even sys.exit() ends this job only
-        return failure(place, job.endpoint, error)
-
-
-class Cancelled(Exception):
-    """Ends the work inside `cancellable` when its jobs are cancelled."""
+        return _ended_by(place, [job], error)
 
 
 @contextmanager
@@ -92,9 +86,10 @@ async def _call(place: Workplace, job: Job, only_first: bool = False) -> None:
     decoded = await _decode(place, job)
     args, kwargs = values.call_arguments(job, decoded)
     with place.tracking(kwargs, args), rendering.building(job):
-        async with aclosing(call(place.threads, job.endpoint, args, kwargs)) as results:
+        async with aclosing(call(place.threads, place.processes, job.endpoint, args, kwargs)) as results:
             async for result in results:
                 if job.cancelled:
+                    log.warning("a function went on after it was cancelled", endpoint=job.endpoint.api_name)
                     raise Cancelled
                 if job.endpoint.render_id is not None:
                     # What counts is what it declares.
@@ -223,15 +218,14 @@ async def _run_ready(place: Workplace, jobs: list[Job], decoded: list[list[Any]]
             columns = [list(column) for column in zip(*decoded, strict=True)]
             with values.running(first):
                 args, kwargs = values.call_arguments(first, columns)
-                results = [r async for r in call(place.threads, first.endpoint, args, kwargs)]
+                async with aclosing(call(place.threads, place.processes, first.endpoint, args, kwargs)) as given:
+                    results = [result async for result in given]
             rows = values.rows(first.endpoint, results[-1] if results else None, len(jobs))
             return [await _batch_outcome(place, job, row) for job, row in zip(jobs, rows, strict=True)]
-    except Cancelled:
-        return [Nothing()] * len(jobs)
     except asyncio.CancelledError:
         raise
     except BaseException as error:  # noqa: BLE001  # the edge of user code
-        return [failure(place, first.endpoint, error)] * len(jobs)
+        return [_ended_by(place, jobs, error)] * len(jobs)
 
 
 async def _batch_outcome(place: Workplace, job: Job, result: Any) -> Outcome:
@@ -242,6 +236,16 @@ async def _batch_outcome(place: Workplace, job: Job, result: Any) -> Outcome:
         return failure(place, job.endpoint, error)
     output.is_generating = None
     return output
+
+
+def _ended_by(place: Workplace, jobs: Sequence[Job], error: BaseException) -> Outcome:
+    """Gives how jobs end whose function has raised; of those that were cancelled nobody waits for it."""
+    endpoint = jobs[0].endpoint
+    if not all(job.cancelled for job in jobs):
+        return failure(place, endpoint, error)
+    if not isinstance(error, Cancelled):
+        log.error("a function failed after its call had ended", error, endpoint=endpoint.api_name)
+    return Nothing()
 
 
 def failure(place: Workplace, endpoint: Endpoint, error: BaseException) -> Failure | PlainFailure:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any
 
+from preludio.engine.executors.processes import check
 from preludio.engine.files import FilePass
 from preludio.engine.scripts import Scripts
 from preludio.graph.progress import Progress
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator
     from pathlib import Path
 
+    from preludio.engine.executors.processes import WorkerProcesses
     from preludio.engine.executors.threads import WorkerThreads
     from preludio.engine.files import Grants
     from preludio.engine.job import Job
@@ -36,6 +38,7 @@ class Workplace:
         app: Blocks,
         scheduler: Scheduler,
         threads: WorkerThreads,
+        processes: WorkerProcesses,
         state: State,
         files: Files,
         grants: Grants,
@@ -46,6 +49,7 @@ class Workplace:
         self.app = app
         self.scheduler = scheduler
         self.threads = threads
+        self.processes = processes
         self.state = state
         self.files = files
         self.grants = grants
@@ -57,6 +61,8 @@ class Workplace:
         for endpoint in app.endpoints.values():
             # A limit counts for all who share it, also before the one that names it is first called.
             scheduler.declare(endpoint)
+            if endpoint.executor == "process":
+                check(endpoint)
 
     def files_of(self, job: Job) -> FilePass:
         """Gives the way in and out for the files of a job."""

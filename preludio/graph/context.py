@@ -12,6 +12,7 @@ from time import time
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from asyncio import Future
     from pathlib import Path
 
     from preludio.graph.block import Layout
@@ -36,12 +37,21 @@ class Reporter(Protocol):
     keeps: "Path | None"
     """The folder where functions may keep what shall outlive the process."""
 
+    @property
+    def cancelled(self) -> bool:
+        """Tells whether nobody wants to know any more how the function ends."""
+        ...
+
     def log(self, text: str, level: "Level", duration: float | None, visible: bool, title: str) -> None:
         """Shows a message beside the page."""
         ...
 
     def progress(self, trackers: "list[Tracker]") -> None:
-        """Shows how far the nested loops have come, the outermost first."""
+        """Shows how far the nested loops have come, the outermost first; raises Cancelled when nobody waits."""
+        ...
+
+    def outlived_by(self, end: "Future[None]") -> None:
+        """Learns that a function goes on in its thread though nobody waits for it, until `end` is set."""
         ...
 
     def visitor(self, *, alone: bool) -> str | None:

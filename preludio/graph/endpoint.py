@@ -146,6 +146,11 @@ class Endpoint:
         """Names what counts as one function for limits and means: one that renders declare again and again is one."""
         return self.id if self.rendered_in is None else source_of(self.fn)
 
+    @property
+    def fn_name(self) -> str:
+        """Gives the name that its function has in Python."""
+        return function_name(self.fn) if self.fn else ""
+
     @cached_property
     def kind(self) -> Kind:
         """Tells how the function hands out its results."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from preludio import __version__
+from preludio.engine.executors.processes import WorkerProcesses
 from preludio.engine.executors.threads import WorkerThreads
 from preludio.engine.files import FilePass, Grants
 from preludio.engine.local import LocalEngine
@@ -111,6 +112,7 @@ class App:
         self.place = self._workplace()
         self.engine = LocalEngine(self.place, self.sessions, self.metrics)
         self.sessions.dropped = self.engine.let_go
+        self.sessions.attended = self.engine.attend
         self.static = Static(options, str(blocks.title))
         self.page = Page(self._page_config, load_bundle(), options.looks, options.settings.page_hosts)
         self._configs: dict[str, dict[str, Any]] = {}
@@ -127,6 +129,7 @@ class App:
             self.blocks,
             Scheduler(queueing, settings.default_concurrency_limit if default == "not_set" else default),
             WorkerThreads(options.max_threads),
+            WorkerProcesses(options.max_threads),
             SqliteState(options.data_dir / "state.sqlite"),
             LocalFiles(store, quota=settings.file_quota, lifetime=lifetime),
             Grants(options.allowed_paths, options.blocked_paths, store),

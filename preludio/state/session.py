@@ -75,6 +75,8 @@ class Session:
         self.direct = 0
         self.readers = 0
         self.hearts = 0
+        # Hears when the first reader comes, and when the last one goes.
+        self.watcher: Callable[[Session], None] = lambda _: None
         self.touched = clock()
         # Where its log begins, and how far readers have come who do not say it themselves.
         self.beginning = self.cursor = log.last(id)
@@ -107,11 +109,33 @@ class Session:
     def reading(self) -> Generator[None]:
         """Keeps the session from being dropped while somebody reads its log."""
         self.readers += 1
+        self._noted()
         try:
             yield
         finally:
             self.readers -= 1
+            self._noted()
             self.touched = self.clock()
+
+    @contextmanager
+    def beating(self) -> Generator[None]:
+        """Keeps the session from being dropped while a client says that it lives."""
+        self.hearts += 1
+        self._noted()
+        try:
+            yield
+        finally:
+            self.hearts -= 1
+            self._noted()
+
+    @property
+    def attended(self) -> bool:
+        """Tells whether somebody is there now."""
+        return bool(self.readers or self.hearts)
+
+    def _noted(self) -> None:
+        if self.readers + self.hearts <= 1:
+            self.watcher(self)
 
     @property
     def idle(self) -> bool:
@@ -217,6 +241,8 @@ class Sessions:
         self.shared = Shared(app, clock, self.account)
         # Hears of each session that is dropped.
         self.dropped: Callable[[Session], None] = lambda _: None
+        # Hears of each session whose first reader has come, or whose last one has gone.
+        self.attended: Callable[[Session], None] = lambda _: None
         self._known: OrderedDict[SessionId, Session] = OrderedDict()
         self._passing: set[Session] = set()
         # Numbers begin above all that an earlier process can have given, if it gave fewer than a million a second.
@@ -243,6 +269,7 @@ class Sessions:
             self._make_room()
             self.log.resume(id, self._epoch)
             session = self._known[id] = Session(id, self.app, self.log, self.clock, self.shared)
+            session.watcher = self.attended
         return session
 
     @contextmanager

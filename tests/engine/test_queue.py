@@ -347,36 +347,6 @@ def test_a_cancelled_generator_is_closed_in_its_own_thread(serve: Serve) -> None
     assert threads[0] == threads[1]
 
 
-def test_a_cancelled_plain_function_runs_on_unseen(serve: Serve) -> None:
-    entered, go_on, ended = Event(), Event(), Event()
-
-    def slow(progress: gr.Progress = gr.Progress()) -> str:
-        entered.set()
-        assert go_on.wait(PATIENCE)
-        gr.Info("too late")
-        progress(0.5)
-        ended.set()
-        return "too late"
-
-    with gr.Blocks() as app:
-        gr.Button().click(slow, None, gr.Textbox())
-        gr.Button().click(lambda: "next", None, gr.Textbox())
-    visitor = serve(app).visitor()
-    event_id = visitor.join(0)
-    assert entered.wait(PATIENCE)
-    visitor.cancel(event_id)
-    assert visitor.read()[-2]["output"] == {}
-    # The slot is free at once, though the thread is not.
-    entered.clear()
-    second = visitor.join(0)
-    assert entered.wait(PATIENCE)
-    visitor.cancel(second)
-    visitor.read()
-    go_on.set()
-    assert ended.wait(PATIENCE)
-    assert [m["msg"] for m in visitor.call(1)] == ["estimation", "process_starts", "process_completed", "close_stream"]
-
-
 def test_cancelling_what_is_unknown_or_over_does_nothing(serve: Serve) -> None:
     visitor = serve(gated()).visitor()
     event_id = visitor.join(0)

@@ -1,8 +1,10 @@
 """A job that notes what a function tells the visitor."""
 
+from asyncio import Future
 from pathlib import Path
 from typing import Any
 
+from preludio.errors import Cancelled
 from preludio.graph.progress import Tracker
 
 
@@ -17,11 +19,14 @@ class Notes:
         self.messages: list[tuple[Any, ...]] = []
         self.steps: list[list[tuple[Any, ...]]] = []
         self.last: list[Tracker] = []
+        self.cancelled = False
 
     def log(self, text: str, level: str, duration: float | None, visible: bool, title: str) -> None:
         self.messages.append((level, text, duration, visible, title))
 
     def progress(self, trackers: list[Tracker]) -> None:
+        if self.cancelled:
+            raise Cancelled
         self.last = trackers
         self.steps.append([(t.index, t.length, t.desc) for t in trackers])
 
@@ -30,3 +35,6 @@ class Notes:
 
     def reused(self, part: object) -> None:
         self.parts.append(part)
+
+    def outlived_by(self, end: Future[None]) -> None:
+        raise AssertionError("nothing runs in a thread here")

@@ -8,17 +8,26 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
 
+    from preludio.engine.executors.processes import WorkerProcesses
     from preludio.engine.executors.threads import WorkerThreads
     from preludio.graph.endpoint import Endpoint
 
 
 async def call(
-    threads: WorkerThreads, endpoint: Endpoint, args: list[Any], kwargs: dict[str, Any]
+    threads: WorkerThreads,
+    processes: WorkerProcesses,
+    endpoint: Endpoint,
+    args: list[Any],
+    kwargs: dict[str, Any],
 ) -> AsyncGenerator[Any, None]:
     """Runs an endpoint's function where its kind belongs, and gives its results as they come."""
     fn = endpoint.fn
     assert fn is not None
-    if endpoint.kind == "plain":
+    if endpoint.executor == "process":
+        async with aclosing(processes.iterate(endpoint, args, kwargs)) as items:
+            async for item in items:
+                yield item
+    elif endpoint.kind == "plain":
         yield await threads.call(fn, *args, **kwargs)
     elif endpoint.kind == "coroutine":
         yield await fn(*args, **kwargs)

@@ -60,6 +60,7 @@ async def metrics(app: App, scope: Scope, receive: Receive, send: Send) -> None:
     gauges["state_bytes"] = app.sessions.account.total
     gauges["streams"] = len(app.streams)
     gauges["jobs_waiting"] = app.place.scheduler.size
+    gauges["threads_left_behind"] = app.place.threads.held
     gauges["jobs_unfinished"] = len(app.engine.jobs)
     kind = (b"content-type", b"text/plain; version=0.0.4; charset=utf-8")
     await reply_bytes(send, app.metrics.text().encode(), kind=kind)

@@ -226,14 +226,11 @@ async def heartbeat(app: App, scope: Scope, receive: Receive, send: Send, sessio
     """Stays open as long as a client lives; when it has gone, the app's unload listeners run."""
     session = app.sessions.open(session_id(session_hash))
     sign = b"data: ALIVE\n\n"
-    session.hearts += 1
-    try:
+    with session.beating():
         await begin_stream(send)
         await send_chunk(send, sign)
         async with app.streams.alive(receive, send, sign) as stream:
             await asyncio.Event().wait()
-    finally:
-        session.hearts -= 1
     if stream.left and not session.hearts:
         app.engine.unload(session)
     await send_chunk(send, b"", more=False)
