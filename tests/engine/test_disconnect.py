@@ -112,6 +112,19 @@ def test_who_comes_back_in_time_keeps_the_call(
     assert not endless.stopped.is_set()
 
 
+def test_a_heartbeat_counts_as_coming_back(serve: Serve, endless: Endless) -> None:
+    serving = serve(app_of(endless, LONG))
+    visitor = serving.visitor()
+    visitor.join(0)
+    (job,) = serving.app.engine.jobs.values()
+    with visitor.follow() as events:
+        beginning(events)
+    until_alone(serving, visitor.session)
+    with visitor.open(f"heartbeat/{visitor.session}") as heart:
+        next(heart.blocks())
+        assert job.leaving is None
+
+
 def test_a_call_that_ends_alone_leaves_no_timer(serve: Serve, endless: Endless) -> None:
     serving = serve(app_of(endless, LONG))
     visitor = serving.visitor()

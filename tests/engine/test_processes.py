@@ -180,7 +180,10 @@ def test_bars_of_tqdm_are_shown(serve: Serve) -> None:
     assert (shown[-1]["index"], shown[-1]["length"], shown[-1]["desc"]) == (5, 5, "adding")
 
 
-def test_what_it_prints_is_printed(serve: Serve, capfd: pytest.CaptureFixture[str]) -> None:
+def test_what_it_prints_is_printed(
+    serve: Serve, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PYTHONUNBUFFERED", raising=False)
     serve(app_of(remote.prints, 0)).visitor().result(0)
     assert "said in the worker\n" in capfd.readouterr().out
 
