@@ -206,8 +206,16 @@ class LocalEngine:
         for job, outcome in zip(batch, outcomes, strict=True):
             await self._finish(job, outcome)
         await self._stopped(batch)
+        self._give_back(batch, seconds)
+
+    def _give_back(self, batch: list[Job], seconds: float) -> None:
+        """Gives the place of jobs that have run together to those who wait for it."""
         self.scheduler.ended(batch, seconds)
         self._start(self.scheduler.next_of(batch[0].endpoint))
+
+    async def _give_back_later(self, job: Job, seconds: float) -> None:
+        await self._stopped([job])
+        self._give_back([job], seconds)
 
     async def _outcomes(self, batch: list[Job]) -> list[Outcome]:
         with self._within_limit(batch):
@@ -356,8 +364,11 @@ class LocalEngine:
             yield
         finally:
             if not self.scheduler.remove(job):
-                self.scheduler.ended([job], job.duration)
-                self._start(self.scheduler.next_of(job.endpoint))
+                if job.left_behind and not self._stopping:
+                    # Not waited for: whoever has called gets the answer now.
+                    self._spawn(self._give_back_later(job, job.duration))
+                else:
+                    self._give_back([job], job.duration)
 
     async def _outcomes_now(self, jobs: list[Job]) -> list[Outcome]:
         if jobs[0].endpoint.batch:

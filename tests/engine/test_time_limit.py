@@ -119,6 +119,23 @@ def test_a_call_past_the_queue_fails_too(serve: Serve) -> None:
     assert (answer.status_code, answer.json()["error"]) == (500, WORDS)
 
 
+def test_a_function_called_past_the_queue_keeps_its_place_as_well(serve: Serve) -> None:
+    go_on, ended = Event(), Event()
+
+    def endless() -> None:
+        assert go_on.wait(PATIENCE)
+        ended.set()
+
+    serving = serve(app_of(endless, lambda: str(ended.is_set())))
+    visitor = serving.visitor()
+    assert visitor.post("run/fn", {"data": []}).json()["error"] == WORDS
+    waiting = visitor.join(1)
+    with visitor.stream() as events:
+        events.until("estimation", rank=0)
+        go_on.set()
+        assert events.until("process_completed", event_id=waiting)[-1]["output"]["data"] == ["True"]
+
+
 def test_it_is_no_cancellation(serve: Serve) -> None:
     freed: list[str] = []
 
