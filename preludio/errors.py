@@ -69,7 +69,7 @@ class WorkerDied(PreludioError):
         super().__init__(f"The worker process of the function {function!r} {end}.")
 
 
-class OverMemory(PreludioError):
+class OverMemory(Error):
     """Says that a function used more memory than its listener allows; `used` and `limit` in bytes."""
 
     def __init__(self, function: str, used: int, limit: int) -> None:

@@ -177,6 +177,10 @@ class Job:
         message = encode(Log(self.id, str(text), level, duration, visible, str(title)))
         self._on_loop(self._publish_running, message, "log")
 
+    @property
+    def unwanted(self) -> bool:
+        return all(mate.cancelled for mate in self.mates)
+
     def outlived_by(self, end: Future[None]) -> None:
         self.left_behind.append(end)
 
@@ -192,7 +196,7 @@ class Job:
             self.leaving = None
 
     def progress(self, trackers: list[Tracker]) -> None:
-        if self.cancelled:
+        if self.unwanted:
             raise Cancelled
         units = [ProgressUnit(t.index, t.length, t.unit, t.progress, t.desc) for t in trackers]
         self._progress = encode(Progress(self.id, units))

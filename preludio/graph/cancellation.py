@@ -13,4 +13,4 @@ def cancelled() -> bool:
     (`contextvars.copy_context().run`) for this to be known there.
     """
     job = context.current_job()
-    return job is not None and job.cancelled
+    return job is not None and job.unwanted

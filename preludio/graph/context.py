@@ -38,8 +38,8 @@ class Reporter(Protocol):
     """The folder where functions may keep what shall outlive the process."""
 
     @property
-    def cancelled(self) -> bool:
-        """Tells whether nobody wants to know any more how the function ends."""
+    def unwanted(self) -> bool:
+        """Tells whether nobody waits any more for what the function does."""
         ...
 
     def log(self, text: str, level: "Level", duration: float | None, visible: bool, title: str) -> None:

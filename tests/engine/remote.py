@@ -5,6 +5,7 @@ import signal
 import sys
 import time
 from collections.abc import AsyncIterator, Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -103,10 +104,9 @@ def talks(text: str, progress: gr.Progress = gr.Progress()) -> str:
 
 
 def with_bars(progress: gr.Progress = gr.Progress(track_tqdm=True)) -> str:
-    from tqdm import tqdm
-
+    bars = import_module("tqdm")
     with open(os.devnull, "w") as nowhere:  # noqa: PTH123
-        return str(sum(tqdm(range(5), desc="adding", file=nowhere)))
+        return str(sum(bars.tqdm(range(5), desc="adding", file=nowhere)))
 
 
 def asks(request: gr.Request, x_mine: gr.Header) -> str:

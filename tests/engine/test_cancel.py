@@ -28,7 +28,8 @@ def cancelled_at(visitor: Visitor, entered: Event) -> Message:
     assert entered.wait(PATIENCE)
     with visitor.stream() as events:
         visitor.cancel(event_id)
-        return events.until("process_completed", event_id=event_id)[-1]
+        end: Message = events.until("process_completed", event_id=event_id)[-1]
+    return end
 
 
 def test_a_plain_function_can_ask_and_keeps_its_place_until_it_ends(serve: Serve) -> None:
@@ -264,6 +265,31 @@ def test_a_function_that_goes_on_hurts_nobody_and_is_logged(
         go_on.set()
         events.until("process_completed", event_id=waiting)
     assert told in caplog.text
+
+
+def test_the_function_of_a_batch_is_wanted_while_one_still_waits(serve: Serve) -> None:
+    entered, go_on = Event(), Event()
+    answers: list[bool] = []
+
+    def batched(names: list[str], progress: gr.Progress = gr.Progress()) -> list[list[str]]:
+        entered.set()
+        assert go_on.wait(PATIENCE)
+        progress(0.5)
+        answers.append(gr.cancelled())
+        return [names]
+
+    with gr.Blocks() as app:
+        box = gr.Textbox()
+        gr.Button().click(batched, box, box, batch=True, max_batch_size=2, batch_wait=PATIENCE)
+    visitor = serve(app).visitor()
+    one, other = visitor.join(0, "a"), visitor.join(0, "b")
+    assert entered.wait(PATIENCE)
+    with visitor.stream() as events:
+        visitor.cancel(one)
+        assert events.until("process_completed", event_id=one)[-1]["output"] == {}
+        go_on.set()
+        assert events.until("process_completed", event_id=other)[-1]["output"]["data"] == ["b"]
+    assert answers == [False]
 
 
 def test_a_cancelled_call_that_waits_for_a_thread_never_begins(serve: Serve) -> None:

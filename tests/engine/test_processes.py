@@ -331,7 +331,7 @@ def test_a_process_that_is_frozen_and_thawed_goes_on(serve: Serve) -> None:
 def test_a_function_that_uses_too_much_memory_is_killed(serve: Serve) -> None:
     with gr.Blocks() as app:
         gr.Button().click(remote.grows, gr.Number(), gr.Textbox(), executor="process", memory_limit="150MB")
-    error = serve(app, show_error=True).visitor().failure(0, 400)["error"]
+    error = serve(app).visitor().failure(0, 400)["error"]
     assert error.startswith("The function 'grows' used ")
     assert error.endswith("more than its memory_limit of 150 MB, and was stopped.")
 

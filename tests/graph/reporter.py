@@ -19,13 +19,13 @@ class Notes:
         self.messages: list[tuple[Any, ...]] = []
         self.steps: list[list[tuple[Any, ...]]] = []
         self.last: list[Tracker] = []
-        self.cancelled = False
+        self.unwanted = False
 
     def log(self, text: str, level: str, duration: float | None, visible: bool, title: str) -> None:
         self.messages.append((level, text, duration, visible, title))
 
     def progress(self, trackers: list[Tracker]) -> None:
-        if self.cancelled:
+        if self.unwanted:
             raise Cancelled
         self.last = trackers
         self.steps.append([(t.index, t.length, t.desc) for t in trackers])

@@ -69,7 +69,7 @@ def pack(value: Any, *, by_value: bool, blocks_as: Callable[[Block], Any]) -> li
     pickler: Any = _pickler(by_value)(file, protocol=5, buffer_callback=buffers.append)
     pickler.blocks_as = blocks_as
     pickler.dump(value)
-    return [file.getbuffer(), *(buffer.raw() for buffer in buffers)]
+    return [file.getvalue(), *(buffer.raw() for buffer in buffers)]
 
 
 def unpack(frames: Sequence[Frame], blocks: Mapping[int, Block] | None = None) -> Any:
@@ -172,7 +172,7 @@ def _pickler(by_value: bool) -> Callable[..., pickle.Pickler]:
         return _Pickler
     base: Any = import_module("cloudpickle").CloudPickler
 
-    class CodePickler(base):
+    class CodePickler(base):  # type: ignore[misc]  # the package may be absent
         blocks_as: Callable[[Block], Any]
 
         def reducer_override(self, value: Any) -> Any:

@@ -215,6 +215,7 @@ class _Worker:
             yield
             return
         loop = asyncio.get_running_loop()
+        timer: asyncio.TimerHandle
 
         def look() -> None:
             nonlocal timer

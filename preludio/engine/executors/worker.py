@@ -37,7 +37,7 @@ class Server:
     """The server, as the running function knows it: takes what is told to the visitor, results and errors."""
 
     # A call that is cancelled takes its process with it, so that no function sees the other case.
-    cancelled = False
+    unwanted = False
 
     def __init__(self, connection: socket.socket) -> None:
         self._connection = connection
