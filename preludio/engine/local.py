@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from preludio.engine.job import Job, Stage
 from preludio.engine.rendering import is_wanted
 from preludio.engine.run import Outcome, failure, recall, run, run_batch
-from preludio.engine.values import cached
 from preludio.engine.stopping import free, patience, too_long, was_left
+from preludio.engine.values import cached
 from preludio.observe import log
 from preludio.state.store import Accepted, Fenced, Final, StorageFailed
 from preludio.wire.codec import encode

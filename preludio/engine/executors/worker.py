@@ -27,6 +27,7 @@ from preludio.graph import context
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from contextlib import AbstractContextManager
+    from pathlib import Path
 
     from preludio.engine.executors.parcels import Frame
     from preludio.graph.progress import Tracker
@@ -38,6 +39,7 @@ class Server:
 
     # A call that is cancelled takes its process with it, so that no function sees the other case.
     unwanted = False
+    keeps: Path | None = None
 
     def __init__(self, connection: socket.socket) -> None:
         self._connection = connection
@@ -51,6 +53,12 @@ class Server:
 
     def outlived_by(self, end: asyncio.Future[None]) -> None:
         raise NotImplementedError("A worker process runs its function in no thread.")
+
+    def visitor(self, *, alone: bool) -> str | None:  # noqa: ARG002  # the protocol's
+        return None
+
+    def reused(self, part: object) -> None:
+        """Hears of a result that was known; a worker's memory is its own."""
 
     def send(self, kind: str, *facts: Any) -> None:
         """Sends a message; raises what the facts raise when they cannot be pickled."""
