@@ -76,7 +76,8 @@ def test_a_render_inside_of_a_render_appears_by_itself(serve: Serve) -> None:
 
 def test_pages_share_state_and_keep_what_was_typed(serve: Serve) -> None:
     with gr.Blocks() as demo:
-        count, name = gr.State(0), gr.Textbox(label="Name")
+        count = gr.State(0)
+        gr.Textbox(label="Name")
         gr.Button("Add").click(lambda n: n + 1, count, count)
     with demo.route("Results"):
         total = gr.Textbox(label="Total")
