@@ -72,10 +72,14 @@ class Shown(Component[V]):
         app = context.current_app()
         if app is None:
             return
-        listeners = [app.load, *(b.change for b in block_list(inputs) if b.has_event("change"))]
+        # What a render builds is computed as it is built; only with inputs it waits for what the page has.
+        loads = [] if app.fresh and not block_list(inputs) else [app.load]
+        listeners = [*loads, *(b.change for b in block_list(inputs) if b.has_event("change"))]
         if every is not None:
             listeners.append((every if isinstance(every, Timer) else Timer(every)).tick)
         targets = [t for each in listeners for t in each.targets]
+        if not targets:
+            return
         Listener(targets, app, trigger="always_last", progress="hidden")(callable, inputs, self)
 
 

@@ -69,7 +69,7 @@ class State(Component[Any]):
     def render(self) -> Self:
         super().render()
         app = context.current_app()
-        if app is not None and self.load_fn is not None and self.scope == "tab":
+        if app is not None and not app.fresh and self.load_fn is not None and self.scope == "tab":
             app.load(self.load_fn, None, self, show_progress="hidden")
         return self
 

@@ -291,8 +291,9 @@ class LocalEngine:
     def _show(self, job: Job, outcome: Outcome) -> None:
         """Makes what a render has built a part of its session's page."""
         if job.rendering is not None and isinstance(outcome, Output):
-            for block, value in job.session.adopt(job.rendering):
-                self._spawn(self.place.let_know(block, value))
+            gone = job.session.adopt(job.rendering)
+            if any(gone):
+                self._spawn(self.place.free(job.session.variables, gone))
 
     async def _commit(self, job: Job, outcome: Outcome, data: bytes) -> None:
         ok = isinstance(outcome, Output)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from preludio.graph.block import Block
     from preludio.graph.blocks import Blocks
     from preludio.state.files import Files
-    from preludio.state.session import Session
+    from preludio.state.session import Gone, Session
     from preludio.state.store import Changes, Final, State
     from preludio.state.variables import Variables
 
@@ -142,13 +142,22 @@ class Workplace:
 
     async def let_go(self, variables: Variables, gone: dict[int, Any]) -> None:
         """Forgets values of state variables for good, and tells those who want to know."""
-        if gone and (variables.revision or variables.is_shared):
-            try:
-                await self.change(variables, variables.forgotten(gone))
-            except StorageFailed as error:
-                log.error("an old value of a state variable could not be removed", error, session=variables.owner)
+        await self._forget(variables, variables.forgotten(gone))
         for id, value in gone.items():
             await self.let_know(variables.find(id), value)
+
+    async def free(self, variables: Variables, gone: Gone) -> None:
+        """Forgets for good what a render has replaced, and tells those who want to know."""
+        await self._forget(variables, dict.fromkeys(gone.stored))
+        for block, value in gone.values:
+            await self.let_know(block, value)
+
+    async def _forget(self, variables: Variables, changes: dict[str, bytes | None]) -> None:
+        if changes and (variables.revision or variables.is_shared):
+            try:
+                await self.change(variables, changes)
+            except StorageFailed as error:
+                log.error("an old value of a state variable could not be removed", error, session=variables.owner)
 
     async def let_know(self, block: Block | None, value: Any) -> None:
         """Tells those who want to know that a value of a state variable is dropped."""

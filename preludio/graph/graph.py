@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from preludio.errors import DeclarationError
 from preludio.graph import context
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 class Graph(Layout):
     """Takes in the blocks and the listeners that are declared while it is open."""
+
+    fresh: ClassVar[bool] = False
+    """Whether it is built for one visitor, at the moment that visitor sees it."""
 
     load = Event("The page was opened.")
 

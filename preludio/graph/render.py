@@ -95,6 +95,8 @@ def render(
 class Rendering(Graph):
     """What one run of a render function builds for a session that shows `shown` so far."""
 
+    fresh = True
+
     def __init__(self, endpoint: Endpoint, app: Blocks, shown: Renderings) -> None:
         super().__init__()
         assert endpoint.render_id is not None
@@ -168,6 +170,13 @@ class Rendering(Graph):
             return True
         return id in self._shown.blocks and id not in self._going
 
+    def state_names(self) -> dict[int, str]:
+        """Names the state variables that a restart of the server does not change: those with keys, not in a render."""
+        if context.is_rendered(self.render_id):
+            return {}
+        keyed = (block for block in self.blocks.values() if block.stateful and block.key is not None)
+        return {block.id: f"render {self.render_id}: {block.key!r}" for block in keyed}
+
     def config(self, seen: Callable[[Block], Block]) -> RenderConfig:
         """Gives what it has built as it travels; `seen` gives a block as the session sees it."""
         described = config.components(map(seen, self.blocks.values()), self.endpoints.values())
@@ -191,6 +200,8 @@ class Renderings:
         self.blocks: dict[int, Block] = {}
         self.endpoints: dict[int, Endpoint] = {}
         self.watched: set[int | None] = set()
+        # The names under which state variables are stored.
+        self.names: dict[int, str] = {}
         self._by_render: dict[int, Rendering] = {}
 
     def replace(self, rendering: Rendering) -> list[Block]:
@@ -208,6 +219,9 @@ class Renderings:
             _remove(self.endpoints, part.endpoints)
         self.blocks.update(rendering.blocks)
         self.endpoints.update(rendering.endpoints)
+        for id in [id for part in gone for id in part.blocks]:
+            self.names.pop(id, None)
+        self.names.update(rendering.state_names())
         self.watched = {t.block for e in self.endpoints.values() for t in e.targets if t.event == "change"}
         return freed
 

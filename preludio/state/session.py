@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from preludio.graph.context import is_rendered
 from preludio.graph.render import Renderings
 from preludio.state.log import Draft
-from preludio.state.variables import Account, Shared, Variables
+from preludio.state.variables import STAMP, Account, Shared, Variables, state_names
 from preludio.wire.codec import encode
 from preludio.wire.messages import FINAL
 
@@ -41,6 +41,13 @@ class Ended(NamedTuple):
     seq: int
 
 
+class Gone(NamedTuple):
+    """State variables that are no more, with their values, and the names under which some are stored."""
+
+    values: list[tuple[Block, Any]]
+    stored: list[str]
+
+
 # Calls whose end a page that comes back may not know yet; more than a visitor can have under way.
 MOST_ENDED = 100
 # Messages that were sent and are kept all the same: a connection that breaks may have lost them.
@@ -66,7 +73,7 @@ class Session:
         self.clock = clock
         self.shared = shared or Shared(app, clock, Account())
         self.renderings = Renderings()
-        self.variables = Variables(id, app, self.block_at, clock, self.shared.account)
+        self.variables = Variables(id, app, self.block_at, clock, self.shared.account, self._names)
         self.overlay: dict[int, dict[str, Any]] = {}
         self.jobs: dict[EventId, Any] = {}
         self.ended: OrderedDict[EventId, Ended] = OrderedDict()
@@ -155,15 +162,24 @@ class Session:
         """Gives an endpoint that renders have built for this session, or one of the app."""
         return self.renderings.endpoints.get(index) or self.app.endpoints.get(index)
 
-    def adopt(self, rendering: Rendering) -> list[tuple[Block, Any]]:
-        """Shows what a render has built; gives the state variables that this ends, with their values."""
+    def _names(self) -> dict[int, str]:
+        return state_names(self.app) | self.renderings.names
+
+    def adopt(self, rendering: Rendering) -> Gone:
+        """Shows what a render has built; gives what this ends of state variables."""
+        before = self.renderings.names.copy()
         freed = self.renderings.replace(rendering)
         for block in freed:
             self.overlay.pop(block.id, None)
         for block in rendering.blocks.values():
             self._preserve(block)
-        ended = [block for block in freed if block.id in self.variables.values]
-        return list(zip(ended, self.variables.take([block.id for block in ended]).values(), strict=True))
+        if self.renderings.names.keys() - before.keys():
+            # The store may know them from before a restart.
+            self.variables.restored = False
+        known = [block for block in freed if block.id in self.variables.values]
+        values = self.variables.take([block.id for block in known]).values()
+        stored = [before[block.id] + suffix for block in freed if block.id in before for suffix in ("", STAMP)]
+        return Gone(list(zip(known, values, strict=True)), stored)
 
     def _preserve(self, block: Block) -> None:
         """Forgets how this session has changed a block that a render has built again, but for what it preserves."""

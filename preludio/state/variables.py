@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from copy import deepcopy
+from functools import partial
 from math import inf
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
@@ -62,7 +63,8 @@ class Account:
 class Variables:
     """Values of state variables by the id of their block, and how far they are stored.
 
-    `find` gives the block of an id, `clock` seconds since the epoch.
+    `find` gives the block of an id, `clock` seconds since the epoch, `names` what variables that are stored are called
+    there: by default the app's.
     """
 
     is_shared: ClassVar[bool] = False
@@ -74,8 +76,10 @@ class Variables:
         find: Callable[[int], Any | None],
         clock: Callable[[], float],
         account: Account | None = None,
+        names: Callable[[], dict[int, str]] | None = None,
     ) -> None:
         self.owner = owner
+        self.names = names or partial(state_names, app)
         self.app = app
         self.find = find
         self.clock = clock
@@ -113,7 +117,7 @@ class Variables:
 
         A value that cannot be stored stays in memory, with a warning.
         """
-        names, changes = state_names(self.app) if states else {}, dict[str, bytes | None]()
+        names, changes = self.names() if states else {}, dict[str, bytes | None]()
         for id, value in states.items():
             data = self._packed(id, value)
             self._hold(id, value, size_of(value) if data is None else len(data))
@@ -141,7 +145,7 @@ class Variables:
         """Knows from now on that changes are stored: memory may let go of these values."""
         if not changes:
             return
-        ids = {name: id for id, name in state_names(self.app).items()}
+        ids = {name: id for id, name in self.names().items()}
         self.backed.update(ids[name] for name in changes if name in ids)
 
     def _hold(self, id: int, value: Any, size: int) -> None:
@@ -179,13 +183,13 @@ class Variables:
 
     def forgotten(self, ids: Iterable[int]) -> dict[str, bytes | None]:
         """Gives the changes that remove values from the store."""
-        names = state_names(self.app)
+        names = self.names()
         return {names[id] + suffix: None for id in ids if id in names for suffix in ("", STAMP)}
 
     def stamps(self) -> dict[str, bytes | None]:
         """Gives the changes that store when values were last used, as far as that is not known there."""
         fresh = [id for id in self.backed if id in self.used and self.used[id] != self.stamped.get(id)]
-        names = state_names(self.app) if fresh else {}
+        names = self.names() if fresh else {}
         self.stamped |= {id: self.used[id] for id in fresh}
         return {names[id] + STAMP: codec.dumps(self.used[id]) for id in fresh if id in names}
 
@@ -215,7 +219,7 @@ class Variables:
         if stored is None:
             return
         self.revision = stored.revision
-        for id, name in state_names(self.app).items():
+        for id, name in self.names().items():
             if name in stored.values and id not in self.values:
                 self._bring_back(id, stored.values[name], stored.values.get(name + STAMP))
 

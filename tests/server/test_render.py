@@ -172,6 +172,68 @@ def test_state_in_a_render_lives_by_its_key(serve: Serve) -> None:
         assert visitor.result(fresh, None) == [None, "1"]
 
 
+def keeping() -> gr.Blocks:
+    """Declares a list in a render, which can be left out; an endpoint appends to it and shows how long it is."""
+    with gr.Blocks() as app:
+        there = gr.Checkbox(True)
+
+        @gr.render(inputs=there)
+        def show(there: bool) -> None:
+            shown = gr.Textbox(key="shown")
+            if there:
+                items = gr.State([], key="items")
+                gr.Button().click(lambda items: ([*items, 1], len(items) + 1), items, [items, shown])
+
+    return app
+
+
+def append(visitor: Visitor) -> str:
+    (click,) = listeners(rendered(visitor, True), "click")
+    return str(visitor.result(click, None)[1])
+
+
+def test_state_with_a_key_outlives_the_server(serve: Serve) -> None:
+    first = serve(keeping())
+    assert [append(first.visitor("tab")) for _ in range(2)] == ["1", "2"]
+    first.close()
+    second = serve(keeping())
+    assert append(second.visitor("tab")) == "3"
+    assert append(second.visitor("other")) == "1"
+
+
+def test_state_that_was_left_out_begins_anew(serve: Serve) -> None:
+    first = serve(keeping())
+    visitor = first.visitor("tab")
+    assert append(visitor) == "1"
+    rendered(visitor, False)
+    assert append(visitor) == "1"
+    rendered(visitor, False)
+    first.close()
+    assert append(serve(keeping()).visitor("tab")) == "1"
+
+
+def test_values_given_as_functions_are_computed_once(serve: Serve) -> None:
+    computed: list[str] = []
+
+    def compute(word: str = "text") -> str:
+        computed.append(word)
+        return word
+
+    with gr.Blocks() as app:
+
+        @gr.render()
+        def show() -> None:
+            text = gr.Textbox(compute)
+            gr.Textbox(compute, inputs=text)
+            gr.Textbox(compute, every=3)
+            gr.State(lambda: compute("state"))
+
+    built = rendered(serve(app).visitor())
+    assert computed == ["text", "text", "state"]
+    events = [[event for _, event in each["targets"]] for each in built["dependencies"]]
+    assert events == [["load", "change"], ["tick"]]
+
+
 def test_a_change_of_state_renders_and_its_listeners_in_renders_hear_of_it(serve: Serve) -> None:
     with gr.Blocks() as app:
         names = gr.State([])
