@@ -121,6 +121,23 @@ def test_changed_props_survive_if_they_are_preserved(serve: Serve, preserved: An
     assert text["props"]["preserved_by_key"] == ["value", *(["label"] if "label" in preserved else [])]
 
 
+def test_what_is_not_preserved_counts_no_more(serve: Serve) -> None:
+    with gr.Blocks() as app:
+
+        @gr.render()
+        def show() -> None:
+            choice, shown = gr.Radio(["a"], key="choice"), gr.Textbox()
+            choice.change(lambda x: x, choice, shown)
+            gr.Button().click(lambda: gr.Radio(["a", "b"]), None, choice)
+
+    visitor = serve(app).visitor()
+    built = rendered(visitor)
+    visitor.result(listeners(built, "click")[0])
+    assert visitor.result(listeners(built, "change")[0], "b") == ["b"]
+    built = rendered(visitor)
+    assert not visitor.end(listeners(built, "change")[0], "b")["success"]
+
+
 def test_a_running_call_of_a_keyed_listener_goes_on(serve: Serve) -> None:
     begun, go = Event(), Event()
 
