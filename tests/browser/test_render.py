@@ -152,12 +152,13 @@ def test_what_loads_a_value_fills_it(serve: Serve) -> None:
 
         @gr.render(inputs=word)
         def inner(word: str) -> None:
-            gr.Textbox(lambda: f"{word} {next(numbers)}", label="Filled")
+            filled = gr.Textbox(label="Filled")
+            demo.load(lambda: f"{word} {next(numbers)}", None, filled)
 
     page = serve(demo)
-    expect(page.get_by_label("Filled")).to_have_value("a 2")
+    expect(page.get_by_label("Filled")).to_have_value("a 1")
     page.get_by_label("Word").fill("b")
-    expect(page.get_by_label("Filled")).to_have_value("b 4")
+    expect(page.get_by_label("Filled")).to_have_value("b 2")
 
 
 def test_renders_inside_of_renders_come_and_go_with_them(serve: Serve) -> None:
