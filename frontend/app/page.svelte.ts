@@ -10,12 +10,9 @@ import { Navigation } from "./navigation.svelte";
 import type { AnyNode, Host } from "./node.svelte";
 import { Query } from "./query.svelte";
 import { Registry } from "./registry";
-import { loadScripts, script, type ScriptNames } from "./scripts";
+import { loadScripts, script } from "./scripts";
 import { Theme } from "./theme.svelte";
 import { Toasts } from "./toasts.svelte";
-
-/** What comes after the page, with the author's functions in it. */
-type Scripted<T> = T & { scripts?: ScriptNames; query?: Record<string, number> };
 
 /** One page with all that belongs to it, put together. */
 export class Page {
@@ -91,12 +88,12 @@ export class Page {
 	}
 
 	/** Gets the scripts and the views of what a render has built. */
-	async #prepare({ scripts, components }: Scripted<RenderConfig>): Promise<void> {
+	async #prepare({ scripts, components }: RenderConfig): Promise<void> {
 		const types = new Set(components.map(({ type }) => type));
 		await Promise.all([this.#scripts(scripts), ...[...types].map((type) => this.registry.load(type))]);
 	}
 
-	#scripts(names: ScriptNames = {}): Promise<void> {
+	#scripts(names: Record<string, string> = {}): Promise<void> {
 		return loadScripts(names, this.api);
 	}
 
@@ -106,7 +103,7 @@ export class Page {
 		const url = new URL("config", this.root);
 		url.searchParams.set("page", path);
 		try {
-			const config = (await (await reach(url, {})).json()) as Scripted<Config>;
+			const config = (await (await reach(url, {})).json()) as Config;
 			// After a restart of the server the same ids may mean something else.
 			if (config.app_id !== this.config.app_id || config.current_page !== path) return false;
 			await this.#scripts(config.scripts);

@@ -22,11 +22,7 @@ export class Query {
 	#stop = () => {};
 
 	/** Binds values of a page to their names. */
-	bind(
-		page: string,
-		config: Pick<Config, "components"> & { query?: Record<string, number> },
-		nodes: Map<number, AnyNode>
-	): void {
+	bind(page: string, config: Pick<Config, "components" | "query">, nodes: Map<number, AnyNode>): void {
 		const components = new Map(config.components.map((component) => [component.id, component]));
 		for (const [name, id] of Object.entries(config.query ?? {})) {
 			const [node, component] = [nodes.get(id), components.get(id)];

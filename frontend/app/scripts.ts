@@ -8,17 +8,14 @@ declare global {
 	}
 }
 
-/** The hashes of the scripts that a part of the app came with, by the keys they are asked for. */
-export type ScriptNames = Record<string, string>;
-
 export function script(key: string | number): Script | null {
 	return window.preludio_js?.[key] ?? null;
 }
 
 const arriving = new Map<string, Promise<void>>();
 
-/** Fetches the functions that came after the page, each text once; throws if one cannot be had. */
-export async function loadScripts(names: ScriptNames, api: URL): Promise<void> {
+/** Fetches functions that came after the page, given as hashes by their keys, each text once; throws if one cannot be had. */
+export async function loadScripts(names: Record<string, string>, api: URL): Promise<void> {
 	await Promise.all([...new Set(Object.values(names))].map((hash) => arrival(hash, api)));
 	const known = (window.preludio_js ??= {});
 	for (const [key, hash] of Object.entries(names)) {
