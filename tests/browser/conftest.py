@@ -65,8 +65,8 @@ def serve(browser: Browser, complaints: list[str], tmp_path: Path, monkeypatch: 
 
 @contextmanager
 def served(demo: gr.Blocks, **launch: Any) -> Generator[str]:
-    """Serves an app at a free port for a while."""
-    _, url, _ = demo.launch(prevent_thread_lock=True, quiet=True, server_port=0, **launch)
+    """Serves an app for a while, at a free port unless `launch` names one."""
+    _, url, _ = demo.launch(**{"prevent_thread_lock": True, "quiet": True, "server_port": 0, **launch})
     try:
         yield url
     finally:

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 from itertools import count
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 import preludio as gr
-from tests.browser.conftest import Serve
+from tests.browser.conftest import Serve, page_of, served
 from tests.browser.gate import Gate
 
 pytestmark = pytest.mark.browser
@@ -253,3 +255,41 @@ def test_one_that_fails_says_so_and_leaves_what_is_there(serve: Serve) -> None:
     expect(page.get_by_text("Built a")).to_be_visible()
     page.get_by_label("Word").fill("good")
     expect(page.get_by_text("Built good")).to_be_visible()
+
+
+class TestRestart:
+    """The server has forgotten what it built for a page that is still open."""
+
+    @staticmethod
+    def app(key: str | None) -> gr.Blocks:
+        with gr.Blocks() as demo:
+            out = gr.Textbox(label="Out")
+
+            @gr.render()
+            def inner() -> None:
+                field = gr.Textbox("", label="Field", key=key and "field")
+                gr.Button("Go", key=key and "go").click(str.upper, field, out)
+
+        return demo
+
+    @pytest.mark.parametrize("key", ["key", None])
+    def test_a_part_is_built_again(
+        self, browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: str | None
+    ) -> None:
+        monkeypatch.setenv("PRELUDIO_DATA_DIR", str(tmp_path))
+        demo = self.app(key)
+        with page_of(browser, {}) as page:
+            with served(demo) as url:
+                page.goto(url)
+                page.get_by_label("Field").fill("typed")
+                port = urlsplit(url).port
+            with served(demo, server_port=port):
+                press(page, "Go")
+                if key:
+                    expect(page.get_by_label("Out")).to_have_value("TYPED")
+                    expect(page.get_by_label("Field")).to_have_value("typed")
+                    return
+                expect(page.get_by_text("Please try again")).to_be_visible()
+                page.get_by_label("Field").fill("again")
+                press(page, "Go")
+                expect(page.get_by_label("Out")).to_have_value("AGAIN")
