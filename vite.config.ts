@@ -3,7 +3,7 @@ import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig, type Plugin, type Rolldown } from "vite";
 
 const here = (path: string) => new URL(path, import.meta.url).pathname;
-const VIEW = /preludio\/components\/(?:.*\/)?([a-z][a-z0-9]*)\.svelte$/;
+const VIEW = /preludio\/components\/(?:.*\/)?([a-z][a-z0-9]*)\.(?:svelte|begin\.svelte\.ts)$/;
 /** What every page needs: one chunk, whoever else imports parts of it. */
 const CORE = new RegExp(
 	[

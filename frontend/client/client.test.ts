@@ -9,6 +9,9 @@ const API = new URL("http://app.test/gradio_api/");
 class Server {
 	readonly joins: Record<string, unknown>[] = [];
 	readonly cancels: unknown[] = [];
+	/** What was posted to streams, by path. */
+	readonly chunks: [path: string, body: unknown][] = [];
+	chunk: () => Response = () => Response.json({ msg: "success" });
 	readonly streams: { url: URL; send(message: object, id?: number): void; drop(): void }[] = [];
 	join: () => Promise<Response> = () => Promise.resolve(Response.json({ event_id: "x" }));
 
@@ -17,6 +20,10 @@ class Server {
 		if (url.pathname.endsWith("/queue/join")) {
 			this.joins.push(body);
 			return this.join();
+		}
+		if (url.pathname.includes("/stream/")) {
+			this.chunks.push([url.pathname, body]);
+			return Promise.resolve(this.chunk());
 		}
 		if (url.pathname.endsWith("/cancel")) {
 			this.cancels.push(body);
@@ -249,6 +256,22 @@ describe("the stream", () => {
 		expect(server.streams).toHaveLength(2);
 	});
 
+	test("is opened anew at once by a page that has slept", async () => {
+		const client = opened();
+		started(client);
+		// Pages of other tests wake up, too.
+		const count = () =>
+			server.streams.filter(({ url }) => url.searchParams.get("session_hash") === client.session.hash).length;
+		await vi.advanceTimersByTimeAsync(1000);
+		document.dispatchEvent(new Event("visibilitychange"));
+		await vi.advanceTimersByTimeAsync(1000);
+		expect(count()).toBe(1);
+		vi.setSystemTime(Date.now() + 3_600_000);
+		document.dispatchEvent(new Event("visibilitychange"));
+		await vi.advanceTimersByTimeAsync(500);
+		expect(count()).toBe(2);
+	});
+
 	test("comes back at once when the network does", async () => {
 		const client = opened();
 		started(client);
@@ -325,5 +348,68 @@ describe("a reloaded page", () => {
 		server.stream.send(completed(id, { data: ["new"] }), 1);
 		await settled();
 		expect(values(told)).toEqual(["new"]);
+	});
+});
+
+describe("a stream that the page feeds", () => {
+	const chunk = { fn_index: 3, data: ["next"], trigger_id: 8, event_data: { value: "next", is_value_data: true } };
+	const never = () => new AbortController().signal;
+
+	test("gets its chunks under its own address", async () => {
+		const client = opened();
+		const { id } = started(client);
+		await client.chunk(id, chunk, never());
+		expect(server.chunks).toEqual([[`/gradio_api/stream/${id}`, { ...chunk, session_hash: client.session.hash }]]);
+	});
+
+	test("gets a chunk again that no answer came to, until it is known to have arrived", async () => {
+		const client = opened();
+		const { id } = started(client);
+		server.chunk = () => new Response("<html>", { status: 502 });
+		const arrived = new AbortController();
+		const sent = client.chunk(id, chunk, arrived.signal);
+		await vi.advanceTimersByTimeAsync(1000);
+		expect(server.chunks.length).toBeGreaterThan(1);
+		expect(connected).toEqual([false]);
+		arrived.abort();
+		await sent;
+		expect(connected).toEqual([false, true]);
+	});
+
+	test("that is over needs no more chunks", async () => {
+		const client = opened();
+		server.chunk = () => Response.json({ detail: "ended" }, { status: 404 });
+		await expect(client.chunk("gone", chunk, never())).resolves.toBeUndefined();
+		await expect(client.endStream("gone")).resolves.toBeUndefined();
+	});
+
+	test("says why a chunk was refused", async () => {
+		const client = opened();
+		server.chunk = () => Response.json({ detail: "Too large." }, { status: 413 });
+		await expect(client.chunk("id", chunk, never())).rejects.toThrow("Too large.");
+	});
+
+	test("is closed when the server has it, not before", async () => {
+		const client = opened();
+		let answer = (_response: Response) => {};
+		server.join = () => new Promise((resolve) => (answer = resolve));
+		const { id } = started(client);
+		const ended = client.endStream(id);
+		await settled();
+		expect(server.chunks).toEqual([]);
+		answer(Response.json({ event_id: id }));
+		await ended;
+		expect(server.chunks).toEqual([[`/gradio_api/stream/${id}/close`, {}]]);
+	});
+
+	test("tells each answer whole, and goes on", async () => {
+		const { id, told } = started(opened());
+		await settled();
+		for (const value of ["A", "AB"]) server.stream.send({ ...generating(id, [value]), msg: "process_streaming" });
+		await settled();
+		expect([told.map(({ msg }) => msg), values(told)]).toEqual([
+			["process_streaming", "process_streaming"],
+			["A", "AB"]
+		]);
 	});
 });

@@ -67,12 +67,17 @@ export class Stream {
 	}
 
 	async #read(connection: AbortController): Promise<void> {
+		let heard = Date.now();
 		let watchdog = setTimeout(() => connection.abort(), SILENCE_MS);
+		// While a device sleeps its timers do, too: by the clock on the wall it is known at once that nobody is there.
+		const woken = () => Date.now() - heard > SILENCE_MS && connection.abort();
+		document.addEventListener("visibilitychange", woken);
 		try {
 			const { body } = await reach(this.reader.url(), { signal: connection.signal });
 			if (!body) return;
 			for await (const { id, data } of blocks(body)) {
 				clearTimeout(watchdog);
+				heard = Date.now();
 				watchdog = setTimeout(() => connection.abort(), SILENCE_MS);
 				this.#attempt = 0;
 				this.reader.troubled(false);
@@ -80,6 +85,7 @@ export class Stream {
 			}
 		} finally {
 			clearTimeout(watchdog);
+			document.removeEventListener("visibilitychange", woken);
 		}
 	}
 
