@@ -75,9 +75,9 @@ export class Dispatcher {
 		return this.#receiver(run);
 	}
 
-	/** Ends the streams that a component feeds. */
-	endStream(id: number): void {
-		for (const run of this.#all()) if (run.trigger.id === id) run.chunks?.end();
+	/** Ends the streams that a component feeds; without one, all of them. */
+	endStream(id?: number): void {
+		for (const run of this.#all()) if (id === undefined || run.trigger.id === id) run.chunks?.end();
 	}
 
 	async #run(dependency: Dependency, trigger: Trigger, leader: Run | null): Promise<void> {
@@ -244,7 +244,7 @@ export class Dispatcher {
 	/** A listener is no more: what it still computes reaches the outputs that remain; what nobody could see is ended. */
 	#forget(id: number): void {
 		this.#again.delete(id);
-		this.#awaited.get(id)?.();
+		this.#tellEnd(id);
 		for (const run of this.#runsOf(id)) {
 			const unseen = run.dependency.types.generator && this.#nodes(run.dependency.outputs).length === 0;
 			if (unseen) this.#stop(run);
@@ -278,7 +278,12 @@ export class Dispatcher {
 		if (origin && chunks) origin.streams--;
 		chunks?.over();
 		if (ending.msg !== "failed") for (const node of shownOn) if (node.work === work) node.work = null;
-		this.#awaited.get(dependency.id)?.();
+		this.#tellEnd(dependency.id);
+	}
+
+	#tellEnd(id: number): void {
+		this.#awaited.get(id)?.();
+		this.#awaited.delete(id);
 	}
 
 	#deliver(run: Run, { output }: Extract<Ending, { msg: "done" }>): void {

@@ -82,6 +82,8 @@ export class Page {
 	}
 
 	#show(path: string, back: boolean): void {
+		// What feeds them is not on the page any more.
+		this.#dispatcher.endStream();
 		this.graph.show(path);
 		this.#query.enter(path);
 		this.#query.read(back);
@@ -106,6 +108,8 @@ export class Page {
 			const config = (await (await reach(url, {})).json()) as Config;
 			// After a restart of the server the same ids may mean something else.
 			if (config.app_id !== this.config.app_id || config.current_page !== path) return false;
+			// What belongs into the head of a document needs a document.
+			if (config.components.some(({ props }) => props.head)) return false;
 			await this.#scripts(config.scripts);
 			this.graph.open(config);
 			this.#query.bind(path, config, this.graph.nodes);

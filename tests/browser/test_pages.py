@@ -224,6 +224,31 @@ def test_without_a_network_the_page_stays_and_says_why(serve: Serve, complaints:
     complaints.clear()
 
 
+def test_a_page_that_needs_a_head_of_its_own_is_loaded_as_a_whole(serve: Serve) -> None:
+    with gr.Blocks() as demo:
+        gr.Textbox(label="First")
+    with demo.route("Second", "second"):
+        gr.HTML("<b id='said'></b>", head="<script>window.said = 'from the head'</script>",
+                js_on_load="element.querySelector('#said').textContent = window.said")  # fmt: skip
+    page = serve(demo)
+    follow(page, "Second")
+    expect(page.get_by_text("from the head")).to_be_visible()
+
+
+def test_a_stream_ends_with_the_page_that_feeds_it(serve: Serve) -> None:
+    with gr.Blocks() as demo:
+        source = gr.HTML("", js_on_load="window.say = (said) => { props.value = said; trigger('stream', said) }")
+        heard = gr.Textbox(label="Heard")
+        source.stream(str.upper, source, heard)
+    with demo.route("Second", "second"):
+        gr.Textbox(label="Second field")
+    page = serve(demo)
+    page.evaluate("() => say('a')")
+    expect(page.get_by_label("Heard")).to_have_value("A")
+    with page.expect_request("**/stream/*/close"):
+        follow(page, "Second")
+
+
 class TestNavbar:
     @staticmethod
     def links(page: Page) -> list[str]:
