@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from preludio.errors import Error, OutputError
+import msgspec
+
+from preludio.errors import Error, OutputError, Refused
 from preludio.graph import context
 from preludio.graph.arguments import arguments
 from preludio.graph.block import Block
-from preludio.graph.inject import EventData, Header, Request
+from preludio.graph.inject import WITH_FILES, EventData, Header, Request
 from preludio.graph.updates import UPDATE, Addition, is_update
 from preludio.state.caching.cached import Cached
 from preludio.wire import codec
@@ -33,6 +35,9 @@ def decode(job: Job, files: FilePass) -> list[Any]:
     """Turns the values of a call into what its function receives; raises Refused for what cannot be accepted."""
     endpoint = job.endpoint
     check_count(endpoint, job.data)
+    if any(i.kind == "event_data" and issubclass(i.type, WITH_FILES) for i in endpoint.injections):
+        # As for inputs: a function must never get a path that a client made up.
+        job.event_data = files.incoming(job.event_data)
     return [
         _decode_one(job, block, value, files) for block, value in zip(endpoint.input_blocks, job.data, strict=False)
     ]
@@ -86,7 +91,10 @@ def request_of(job: Job) -> Request:
 
 def _event_data(job: Job, kind: type[EventData]) -> EventData:
     target = job.session.block_at(job.trigger_id) if job.trigger_id else None
-    return kind(target, job.event_data)
+    try:
+        return kind(target, job.event_data)
+    except (KeyError, TypeError, msgspec.ValidationError) as error:
+        raise Refused(f"An event cannot be told as {kind.__name__}: {error!r:.200}.") from error
 
 
 def _header(job: Job, name: str) -> Header | None:

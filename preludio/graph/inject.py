@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 
 from preludio.errors import Refused
 from preludio.graph.progress import Progress
+from preludio.wire.files import FileData
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -133,7 +134,8 @@ class DeletedFileData(_Named):
 
     def __init__(self, target: Any, data: Any) -> None:
         super().__init__(target, data)
-        self.file: Any = data
+        data = _file(data)
+        self.file: FileData = data
 
 
 class DownloadData(_Named):
@@ -141,7 +143,8 @@ class DownloadData(_Named):
 
     def __init__(self, target: Any, data: Any) -> None:
         super().__init__(target, data)
-        self.file: Any = data
+        data = _file(data)
+        self.file: FileData = data
 
 
 class LikeData(_Named):
@@ -188,6 +191,14 @@ class CopyData(_Named):
     def __init__(self, target: Any, data: Any) -> None:
         super().__init__(target, data)
         self.value: Any = data["value"]
+
+
+# Their files travel as handles, and are places on the disk in a function.
+WITH_FILES = (DeletedFileData, DownloadData)
+
+
+def _file(data: Any) -> FileData:
+    return data if isinstance(data, FileData) else FileData.model_validate(data)
 
 
 class PerCall:

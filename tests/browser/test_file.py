@@ -71,7 +71,7 @@ def test_several_are_added_and_removed(serve: Serve, texts: list[Path]) -> None:
 
 
 def deleted(event: gr.DeletedFileData) -> str:
-    return str(event.file["orig_name"])
+    return str(event.file.orig_name)
 
 
 def test_the_order_is_changed_with_keys_and_by_dragging(serve: Serve, texts: list[Path]) -> None:

@@ -149,6 +149,21 @@ def test_a_function_learns_what_happened(serve: Serve) -> None:
     assert "SelectData" in visitor.failure(0)["error"]
 
 
+@pytest.mark.parametrize("path", ["/etc/hostname", "../secret", "0" * 64 + "/a.txt"])
+def test_an_event_cannot_name_a_file_that_was_not_uploaded(serve: Serve, path: str) -> None:
+    read: list[str] = []
+
+    def gone(event: gr.DeletedFileData) -> None:
+        read.append(event.file.path)
+
+    with gr.Blocks() as demo:
+        gr.File().delete(gone)
+    told = {"path": path, "meta": {"_type": "gradio.FileData"}}
+    failure = serve(demo).visitor().failure(0, event_data=told, trigger_id=1)
+    assert "was not uploaded here" in failure["error"]
+    assert read == []
+
+
 def test_optional_parameters_are_left_to_their_defaults(serve: Serve) -> None:
     assert serve(app_of(lambda text, more="d": text + more)).visitor().result(0, "x") == ["xd"]
 
