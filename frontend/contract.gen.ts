@@ -385,6 +385,60 @@ export interface AccordionEvents {
 	collapse: void;
 }
 
+export interface AudioProps extends SharedProps {
+	/** Sound it starts with: a path, a URL, or a pair of rate and samples. */
+	value: FileData | null;
+	/** Where a visitor takes sound from: "upload", "microphone"; by default both, streaming only the latter. */
+	sources: ("upload" | "microphone")[];
+	/** What a function gets: "numpy" (a pair of the rate in Hz and an int16 array) or "filepath". */
+	type: "numpy" | "filepath";
+	/** Whether a recording is sent piece by piece, while it is made. */
+	streaming: boolean;
+	/** Format of the files that functions get and give: "wav", or None for whatever they are. */
+	format: "wav" | "mp3" | null;
+	/** Whether a result is played at once. */
+	autoplay: boolean;
+	/** Whether a visitor can cut it; the tools for this come in a later version. */
+	editable: boolean;
+	/** Buttons on it: "download", "share" (both by default), or your own. */
+	buttons: (string | OwnButton)[];
+	/** How its waveform looks; the waveform comes in a later version. */
+	waveform_options: WaveformOptions;
+	/** Whether it begins again at its end. */
+	loop: boolean;
+	/** Whether it is recording. */
+	recording: boolean;
+	/** What is said in it; it is shown in a later version. */
+	subtitles: string | null;
+	/** Second at which it is, or from which it plays. */
+	playback_position: number;
+}
+
+export interface AudioEvents {
+	/** There is a new piece of the recording. */
+	stream: Chunk;
+	/** The sound changed, whoever changed it. */
+	change: void;
+	/** The visitor removed the sound. */
+	clear: void;
+	/** It began to play. */
+	play: void;
+	/** It paused. */
+	pause: void;
+	/** It came to its end. */
+	stop: void;
+	/** The visitor began to record. */
+	start_recording: void;
+	/** The visitor paused the recording. */
+	pause_recording: void;
+	/** The visitor ended the recording; the sound is there. */
+	stop_recording: void;
+	/** The visitor brought a file. */
+	upload: void;
+	/** The visitor changed the sound. */
+	input: void;
+}
+
 export interface BrowserStateProps {
 	/** JSON value as long as nothing is kept. */
 	default_value: unknown;
@@ -1061,6 +1115,16 @@ export interface OwnButton {
 	visible: boolean | "hidden";
 }
 
+/** How a waveform looks and is used; `skip_length` in seconds, `sample_rate` in Hz. There is no waveform in this version: the options are taken and sent along, and show in a later one. */
+export interface WaveformOptions {
+	waveform_color?: string | null;
+	waveform_progress_color?: string | null;
+	trim_region_color?: string | null;
+	show_recording_waveform?: boolean;
+	skip_length?: number;
+	sample_rate?: number;
+}
+
 /** A table as it travels. `metadata` may hold `display_value`, the text shown in place of each cell, and `styling`, the CSS of each. */
 export interface TableData {
 	headers: string[];
@@ -1085,6 +1149,15 @@ export interface WebcamOptions {
 export interface LabelData {
 	label?: string | number | null;
 	confidences?: Confidence[] | null;
+}
+
+/** A piece of a recording, inside its URL. */
+export interface Chunk {
+	path: null;
+	url: string;
+	orig_name: string;
+	mime_type: string;
+	meta: Record<string, string>;
 }
 
 /** What was selected or deselected. */

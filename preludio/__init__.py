@@ -8,6 +8,7 @@ __version__ = "0.1.0"
 # Every public name and the module that has it. Nothing is imported before it is asked for.
 NAMES = {
     "Accordion": "layouts.accordion",
+    "Audio": "components.audio",
     "Blocks": "graph.blocks",
     "BrowserState": "components.browserstate",
     "Button": "components.button",
@@ -46,6 +47,8 @@ NAMES = {
     "LikeData": "graph.inject",
     "List": "components.dataframe",
     "Markdown": "components.markdown",
+    "Mic": "components.audio",
+    "Microphone": "components.audio",
     "Navbar": "components.navbar",
     "Number": "components.number",
     "Matrix": "components.dataframe",
@@ -78,6 +81,7 @@ NAMES = {
     "Walkthrough": "layouts.walkthrough",
     "Warning": "graph.progress",
     "WatermarkOptions": "components.pictures",
+    "WaveformOptions": "components.sounds",
     "WebcamOptions": "components.pictures",
     "api": "graph.events",
     "cache": "state.caching.function",

@@ -20,6 +20,9 @@ from preludio.compat.gradio import utils as utils
 from preludio.compat.gradio import validators as validators
 from preludio.compat.gradio.utils import NO_RELOAD as NO_RELOAD
 from preludio.components import component as component
+from preludio.components.audio import Audio as Audio
+from preludio.components.audio import Mic as Mic
+from preludio.components.audio import Microphone as Microphone
 from preludio.components.browserstate import BrowserState as BrowserState
 from preludio.components.button import Button as Button
 from preludio.components.checkbox import Checkbox as Checkbox
@@ -44,6 +47,7 @@ from preludio.components.pictures import WatermarkOptions as WatermarkOptions
 from preludio.components.pictures import WebcamOptions as WebcamOptions
 from preludio.components.radio import Radio as Radio
 from preludio.components.slider import Slider as Slider
+from preludio.components.sounds import WaveformOptions as WaveformOptions
 from preludio.components.state import State as State
 from preludio.components.textbox import InputHTMLAttributes as InputHTMLAttributes
 from preludio.components.textbox import Text as Text

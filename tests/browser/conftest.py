@@ -19,6 +19,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    # A microphone that beeps; pages may use it where a test allows it.
+    "--use-fake-device-for-media-stream",
 ]
 WAIT = 10_000
 

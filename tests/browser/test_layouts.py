@@ -545,7 +545,7 @@ class TestSidebar:
         page.get_by_role("button", name="Close: Options").click()
         expect(side).to_be_hidden()
         expect(page.get_by_role("button", name="Open: Options")).to_be_focused()
-        page.wait_for_function("getComputedStyle(document.body).paddingLeft !== '300px'")
+        expect(page.locator("body")).to_have_css(f"padding-{position}", "52px")
         assert box_of(words)["width"] > 1000
         opener, field = box_of(page.get_by_role("button", name="Open: Options")), box_of(words)
         if position == "left":
@@ -585,6 +585,7 @@ class TestSidebar:
         closer = page.get_by_role("button", name="Close: Options")
         expect(closer).to_be_focused()
         assert box_of(page.get_by_label("Heard")) == whole
+        expect(sidebar_of(page)).to_be_in_viewport(ratio=1)
         assert box_of(sidebar_of(page)) == {"x": 0, "y": 0, "width": 320, "height": 800}
         for _ in range(8):
             page.keyboard.press("Tab")
