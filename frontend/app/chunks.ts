@@ -19,6 +19,11 @@ export class Chunks {
 		return this.#ending;
 	}
 
+	/** Whether a chunk was offered that has not gone out: the next one takes its place. */
+	get waiting(): boolean {
+		return this.#next !== null;
+	}
+
 	offer(chunk: Call): void {
 		if (this.#ending) return;
 		if (this.#sent) this.#next = chunk;

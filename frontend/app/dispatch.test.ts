@@ -82,6 +82,7 @@ function page(...dependencies: Dependency[]): void {
 	const host = {
 		send: (id: number, event: string, payload: unknown) => dispatcher.fire(id, event, payload),
 		endStream: (id: number) => dispatcher.endStream(id),
+		streamWaits: (id: number) => dispatcher.streamWaits(id),
 		streamEvery: (id: number) => graph.listeners(id, "stream")[0]?.stream_every ?? null,
 		reads: (id: number) => graph.reads(id),
 		feeds: (id: number) => graph.feeds(id)
@@ -429,9 +430,13 @@ describe("a stream", () => {
 
 	test("sends the newest chunk when the one before is dealt with, and none besides", async () => {
 		page(stream);
-		for (const chunk of ["a", "b", "c"]) await emit(chunk);
-		expect(chunks).toEqual([]);
+		expect(node(1).streamWaits).toBe(false);
+		await emit("a");
+		expect(node(1).streamWaits).toBe(false);
+		for (const chunk of ["b", "c"]) await emit(chunk);
+		expect([chunks, node(1).streamWaits]).toEqual([[], true]);
 		streamed("A");
+		expect(node(1).streamWaits).toBe(false);
 		expect(sentChunks()).toEqual(["c"]);
 		streamed("C");
 		expect(sentChunks()).toEqual(["c"]);

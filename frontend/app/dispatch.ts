@@ -80,6 +80,12 @@ export class Dispatcher {
 		for (const run of this.#all()) if (id === undefined || run.trigger.id === id) run.chunks?.end();
 	}
 
+	/** Whether the chunk that a component emitted last has gone to nobody yet. */
+	streamWaits(id: number): boolean {
+		const fed = this.#all().flatMap(({ trigger, chunks }) => (chunks && trigger.id === id ? [chunks] : []));
+		return fed.length > 0 && fed.every((chunks) => chunks.waiting);
+	}
+
 	async #run(dependency: Dependency, trigger: Trigger, leader: Run | null): Promise<void> {
 		const run = this.#begin(dependency, trigger, leader);
 		this.#cancel(run);

@@ -32,6 +32,7 @@ export interface Host {
 	streamEvery(id: number): number | null;
 	/** Ends the streams that a component has begun. */
 	endStream(id: number): void;
+	streamWaits(id: number): boolean;
 	/** Whether some listener writes into this component. */
 	feeds(id: number): boolean;
 	/** Whether some listener reads this component. */
@@ -135,6 +136,11 @@ export class Node<P extends object, E extends object> {
 	/** Whether a stream that this component feeds is open; the server may end it when its time is up. */
 	get streaming(): boolean {
 		return this.streams > 0;
+	}
+
+	/** Whether the chunk emitted last has not gone out: the next one takes its place, and may hold both. */
+	get streamWaits(): boolean {
+		return this.host.streamWaits(this.id);
 	}
 
 	/** Ends the stream after the chunks that were emitted. */

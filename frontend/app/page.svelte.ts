@@ -129,6 +129,7 @@ export class Page {
 			listens: (id, event) => this.graph.listeners(id, event).length > 0,
 			streamEvery: (id) => this.graph.listeners(id, "stream")[0]?.stream_every ?? null,
 			endStream: (id) => this.#dispatcher.endStream(id),
+			streamWaits: (id) => this.#dispatcher.streamWaits(id),
 			feeds: (id) => this.graph.feeds(id),
 			reads: (id) => this.graph.reads(id),
 			children: (id) => this.graph.children(id),

@@ -11,7 +11,7 @@ class Server {
 	readonly cancels: unknown[] = [];
 	/** What was posted to streams, by path. */
 	readonly chunks: [path: string, body: unknown][] = [];
-	chunk: () => Response = () => Response.json({ msg: "success" });
+	chunk: () => Response | Promise<Response> = () => Response.json({ msg: "success" });
 	readonly streams: { url: URL; send(message: object, id?: number): void; drop(): void }[] = [];
 	join: () => Promise<Response> = () => Promise.resolve(Response.json({ event_id: "x" }));
 
@@ -338,6 +338,22 @@ describe("a reloaded page", () => {
 		await settled();
 		expect(values(told)).toEqual(["meanwhile"]);
 		expect(JSON.parse(sessionStorage.getItem("key") ?? "null")).toMatchObject({ position: 9, jobs: [] });
+	});
+
+	test("ends a stream only when its last chunk has arrived", async () => {
+		const client = opened();
+		const { id } = started(client);
+		const answers: ((response: Response) => void)[] = [];
+		server.chunk = () => new Promise((resolve) => answers.push(resolve));
+		const paths = () => server.chunks.map(([path]) => path);
+		await settled();
+		void client.chunk(id, { fn_index: 3, data: ["long"], trigger_id: 8 }, new AbortController().signal);
+		void client.endStream(id);
+		await settled();
+		expect(paths()).toEqual([`/gradio_api/stream/${id}`]);
+		answers[0]?.(Response.json({ msg: "success" }));
+		await settled();
+		expect(paths()).toEqual([`/gradio_api/stream/${id}`, `/gradio_api/stream/${id}/close`]);
 	});
 
 	test("counts from the beginning when the server does", async () => {

@@ -59,7 +59,7 @@ interface Job {
 	readonly receive: Receive;
 	readonly joining: AbortController;
 	/** Settles when the server has it, or never will. */
-	joined: Promise<void>;
+	joined: Promise<unknown>;
 	acknowledged: boolean;
 	values: unknown[] | null;
 }
@@ -110,7 +110,11 @@ export class Client {
 
 	/** Gives a stream its next chunk; it is sent until the server has it, or `signal` tells that it must have it. */
 	async chunk(id: string, call: Call, signal: AbortSignal): Promise<void> {
-		await this.#feed(`stream/${id}`, { ...call, session_hash: this.session.hash }, signal);
+		const fed = this.#feed(`stream/${id}`, { ...call, session_hash: this.session.hash }, signal);
+		const job = this.#jobs.get(id);
+		// A long chunk must not be overtaken by the end of its stream.
+		if (job) job.joined = Promise.allSettled([job.joined, fed]);
+		await fed;
 	}
 
 	/** Ends a stream: what was sent is dealt with, nothing more is waited for. */

@@ -9,6 +9,7 @@ export class Recorder {
 	/** How loud it is now, from 0 to 1. */
 	level = $state.raw(0);
 	#pieces: Float32Array[] = [];
+	#taken: Float32Array[] = [];
 	#context: AudioContext | null = null;
 	#microphone: MediaStream | null = null;
 
@@ -20,7 +21,7 @@ export class Recorder {
 	async start(): Promise<boolean> {
 		if (this.stage !== "idle") return false;
 		this.stage = "asking";
-		this.#pieces = [];
+		this.#pieces = this.#taken = [];
 		this.seconds = 0;
 		try {
 			// Where the address is not safe, there are no devices at all.
@@ -69,11 +70,12 @@ export class Recorder {
 		if (this.stage === "paused") this.stage = "recording";
 	}
 
-	/** What was recorded since it was last asked; null if that is nothing. */
-	take(): Blob | null {
-		const pieces = this.#pieces;
+	/** What was recorded since it was last asked, as WAV; null if that is nothing. With `again`, what it gave then comes first. */
+	take(again = false): ArrayBuffer | null {
+		const fresh = this.#pieces.length > 0;
+		this.#taken = again ? [...this.#taken, ...this.#pieces] : this.#pieces;
 		this.#pieces = [];
-		return pieces.length && this.#context ? wav(pieces, this.#context.sampleRate) : null;
+		return fresh && this.#context ? wav(this.#taken, this.#context.sampleRate) : null;
 	}
 
 	/** Ends, and gives the microphone back. */

@@ -1,7 +1,7 @@
 const HEADER = 44;
 
 /** Samples from -1 to 1 of one channel as a WAV file of 16 bits. */
-export function wav(pieces: Float32Array[], rate: number): Blob {
+export function wav(pieces: Float32Array[], rate: number): ArrayBuffer {
 	const count = pieces.reduce((sum, piece) => sum + piece.length, 0);
 	const view = new DataView(new ArrayBuffer(HEADER + 2 * count));
 	const text = (at: number, letters: string) =>
@@ -25,5 +25,5 @@ export function wav(pieces: Float32Array[], rate: number): Blob {
 			at += 2;
 		}
 	}
-	return new Blob([view.buffer], { type: "audio/wav" });
+	return view.buffer;
 }

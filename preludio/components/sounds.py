@@ -140,13 +140,14 @@ def _samples(body: bytes, layout: Layout) -> np.ndarray[Any, Any]:
     import numpy as np
 
     if layout.kind == FLOAT:
-        floats = np.frombuffer(body, f"<f{layout.width}")
-        return np.rint(np.nan_to_num(floats).clip(-1, 1) * 32767).astype(np.int16)
+        floats: np.ndarray[Any, Any] = np.nan_to_num(np.frombuffer(body, f"<f{layout.width}"))
+        return in_16_bits(floats.clip(-1, 1))
     if layout.width == 1:
         return in_16_bits(np.frombuffer(body, np.uint8))
     # Little-endian: the two last bytes of each are its upper 16 bits.
     upper = np.frombuffer(body, np.uint8).reshape(-1, layout.width)[:, -2:]
-    return np.ascontiguousarray(upper).view("<i2").ravel().astype(np.int16)
+    samples: np.ndarray[Any, Any] = np.ascontiguousarray(upper).view("<i2").ravel().astype(np.int16)
+    return samples
 
 
 def suffix_of(data: bytes) -> Literal["wav", "mp3", "ogg", "flac", "webm", "aac", "bin"]:

@@ -6,11 +6,12 @@ import inspect
 import typing
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal
 
 from preludio.errors import Refused
 from preludio.graph.progress import Progress
 from preludio.wire.files import FileData
+from preludio.wire.shapes import is_array, is_object
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,9 +46,9 @@ class Request:
 
     def dict_to_obj(self, d: Any) -> Any:
         """Gives a dict, and those inside it, with its items as attributes as well; anything else stays as it is."""
-        if isinstance(d, dict):
-            return Fields({key: self.dict_to_obj(value) for key, value in cast("dict[str, Any]", d).items()})
-        return [self.dict_to_obj(each) for each in cast("list[Any]", d)] if isinstance(d, list) else d
+        if is_object(d):
+            return Fields({key: self.dict_to_obj(value) for key, value in d.items()})
+        return [self.dict_to_obj(each) for each in d] if is_array(d) else d
 
 
 class Fields(dict[str, Any]):

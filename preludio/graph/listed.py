@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 from preludio.errors import DeclarationError
-from preludio.graph.events import Event, Listener, Target
+from preludio.graph.endpoint import Target
+from preludio.graph.events import Event, Listener
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 import preludio as gr
 from preludio.components.sounds import written
 from tests.browser.conftest import Serve
+from tests.browser.gate import Gate
 
 pytestmark = pytest.mark.browser
 
@@ -164,3 +165,25 @@ def test_a_recording_is_streamed_piece_by_piece(serve: Serve) -> None:
     happened(page, "start_recording", "stop_recording")
     expect(button(page, "Record")).to_be_visible()
     expect(page.locator("[data-status=streaming]")).to_have_count(0)
+
+
+def test_a_slow_function_misses_nothing_of_a_stream(serve: Serve) -> None:
+    gate = Gate()
+
+    with gr.Blocks() as demo:
+        audio = gr.Audio(label="Voice", streaming=True)
+        total, last = gr.Textbox("", label="Total"), gr.State(0.0)
+
+        def add(sound: tuple[int, Any], before: float) -> tuple[float, str]:
+            gate.wait()
+            seconds = before + len(sound[1]) / sound[0]
+            return seconds, f"{seconds:.1f}"
+
+        audio.stream(add, [audio, last], [last, total], stream_every=0.1, time_limit=60)
+    page = serve(demo, context=ALLOWED)
+    button(page, "Record").click()
+    gate.arrival()
+    expect(page.get_by_role("timer")).to_have_text("0:02")
+    button(page, "Stop").click()
+    gate.open(9)
+    expect(page.get_by_label("Total")).to_have_value(re.compile(r"^[2-3]\.\d"))

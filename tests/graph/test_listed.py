@@ -33,7 +33,8 @@ def listener_of(event: str) -> dict[str, Any]:
     with gr.Blocks() as demo:
         box = Twice()
         getattr(box, event)(lambda: None, None, box)
-    return demo.config()["dependencies"][0]
+    dependency: dict[str, Any] = demo.config()["dependencies"][0]
+    return dependency
 
 
 @pytest.mark.parametrize(
