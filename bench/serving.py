@@ -1,5 +1,6 @@
 """Starts one app of one subject in a process of its own, and ends it."""
 
+import json
 import os
 import signal
 import socket
@@ -10,11 +11,14 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
-from bench.subjects import OUT, Subject
+from bench.subjects import OUT, PRELUDIO, ROOT, Subject
 
 DIES_WITH_US = ("setpriv", "--pdeathsig", "KILL")  # a server does not outlive a bench that is killed
 PATIENCE = 60.0  # seconds until a server that does not answer counts as broken
+LONGEST = 600.0  # seconds that a load generator may need
+FAREWELL = 2.0  # seconds that a server has to end by itself; some wait for functions that go on
 
 
 class BrokenError(Exception):
@@ -60,6 +64,15 @@ def serving(subject: Subject, app: str) -> Generator[Server]:
             end(process)
 
 
+def driven(generator: str, server: Server, *arguments: object) -> Any:
+    """Lets a load generator, in a process of its own, work on a server, and gives what it found."""
+    command = [str(PRELUDIO.python), "-m", generator, *map(str, [server.port, server.pid, *arguments])]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=LONGEST, check=False)
+    if done.returncode:
+        raise BrokenError(done.stderr.strip()[-300:])
+    return json.loads(done.stdout)
+
+
 def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port: int = listener.getsockname()[1]
@@ -89,7 +102,7 @@ def end(process: subprocess.Popen[bytes]) -> None:
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGTERM)
     with suppress(subprocess.TimeoutExpired):
-        process.wait(timeout=10)
+        process.wait(timeout=FAREWELL)
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait(timeout=10)

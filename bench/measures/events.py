@@ -1,13 +1,11 @@
 """What one event costs the server, and how many it carries: join, then read the stream to its end."""
 
-import json
-import subprocess
 from functools import partial
 from typing import Any
 
 from bench.measure import Measure, Quantity, Sample, Target, against_gradio
-from bench.serving import BrokenError, Server, serving
-from bench.subjects import PRELUDIO, ROOT, Subject
+from bench.serving import Server, driven, serving
+from bench.subjects import Subject
 
 CLIENTS = (1, 50, 200)
 
@@ -25,12 +23,8 @@ def events(subject: Subject, seconds: float) -> Sample:
 
 
 def load(server: Server, app: str, clients: int, seconds: float) -> dict[str, Any]:
-    """Runs the load generator in a process of its own and returns its tally."""
-    command = [PRELUDIO.python, "-m", "bench.load", server.port, server.pid, clients, seconds, app]
-    done = subprocess.run(list(map(str, command)), cwd=ROOT, capture_output=True, text=True, timeout=180, check=False)
-    if done.returncode:
-        raise BrokenError(done.stderr.strip()[-300:])
-    tally: dict[str, Any] = json.loads(done.stdout)
+    """Lets visitors call; see `bench.load`."""
+    tally: dict[str, Any] = driven("bench.load", server, clients, seconds, app)
     return tally
 
 

@@ -1,15 +1,13 @@
 """What a hundred thousand events of sessions that come and go leave behind: in memory, and in the cost of an event."""
 
-import json
-import subprocess
 from functools import partial
 from statistics import median
 from typing import Any
 
 from bench.crowd import CALLS
 from bench.measure import Measure, Quantity, Sample, Target
-from bench.serving import BrokenError, serving
-from bench.subjects import PRELUDIO, ROOT, Subject
+from bench.serving import driven, serving
+from bench.subjects import PRELUDIO, Subject
 
 SESSIONS = 2000
 VISITS = 12  # of which the first two warm the server up
@@ -35,13 +33,9 @@ def cpu_per_event(rounds: list[dict[str, Any]]) -> float:
 
 
 def crowd(subject: Subject, sessions: int) -> list[dict[str, Any]]:
-    """Runs the load generator in a process of its own and returns its rounds; see `bench.crowd`."""
+    """Lets sessions come and go; see `bench.crowd`."""
     with serving(subject, "soak") as server:
-        command = [str(PRELUDIO.python), "-m", "bench.crowd", *map(str, [server.port, server.pid, sessions, VISITS])]
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=600, check=False)
-    if done.returncode:
-        raise BrokenError(done.stderr.strip()[-300:])
-    rounds: list[dict[str, Any]] = json.loads(done.stdout)
+        rounds: list[dict[str, Any]] = driven("bench.crowd", server, sessions, VISITS)
     return rounds
 
 
