@@ -2,9 +2,8 @@
 
 from functools import partial
 from statistics import median
-from typing import Any
 
-from bench.crowd import CALLS
+from bench.crowd import CALLS, Round
 from bench.measure import Measure, Quantity, Sample, Target
 from bench.serving import driven, serving
 from bench.subjects import PRELUDIO, Subject
@@ -21,22 +20,21 @@ def soak(subject: Subject, sessions: int) -> Sample:
     warm, counted = rounds[WARM_UPS - 1], rounds[WARM_UPS:]
     first, last = cpu_per_event(counted[:PART]), cpu_per_event(counted[-PART:])
     return {
-        "memory": rounds[-1]["memory"],
-        "memory_growth": rounds[-1]["memory"] / warm["memory"],
+        "memory": rounds[-1].memory,
+        "memory_growth": rounds[-1].memory / warm.memory,
         "cpu": last,
         "cpu_growth": last / first,
     }
 
 
-def cpu_per_event(rounds: list[dict[str, Any]]) -> float:
-    return median(each["server_cpu"] / each["events"] for each in rounds)
+def cpu_per_event(rounds: list[Round]) -> float:
+    return median(each.server_cpu / each.events for each in rounds)
 
 
-def crowd(subject: Subject, sessions: int) -> list[dict[str, Any]]:
+def crowd(subject: Subject, sessions: int) -> list[Round]:
     """Lets sessions come and go; see `bench.crowd`."""
     with serving(subject, "soak") as server:
-        rounds: list[dict[str, Any]] = driven("bench.crowd", server, sessions, VISITS)
-    return rounds
+        return [Round(**each) for each in driven("bench.crowd", server, sessions, VISITS)]
 
 
 EVENTS = f"{SESSIONS * CALLS * VISITS:,} events of {SESSIONS:,} sessions"

@@ -1,9 +1,9 @@
 """How long a token travels from `yield` to the page while many pages stream at once, and what it costs."""
 
 from functools import partial
-from typing import Any
 
 from bench.measure import Measure, Quantity, Sample, Target
+from bench.pages import Flow
 from bench.serving import driven, serving
 from bench.subjects import BARE, Subject
 
@@ -36,33 +36,32 @@ def in_threads(subject: Subject, seconds: float) -> Sample:
     return {f"{key}_threads": value for key, value in delays(seen).items()}
 
 
-def delays(seen: dict[str, Any]) -> Sample:
-    if not seen["tokens"]:
+def delays(seen: Flow) -> Sample:
+    if not seen.tokens:
         return {}
-    marks = {mark: seen[mark] for mark in ("p50", "p95", "p99")}
+    marks = {"p50": seen.p50, "p95": seen.p95, "p99": seen.p99}
     return marks | {"cpu": cpu_per_token(seen), "pace": pace(seen)}
 
 
-def pace(seen: dict[str, Any]) -> float:
-    return seen["tokens"] / seen["seconds"] / seen["pages"]
+def pace(seen: Flow) -> float:
+    return seen.tokens / seen.seconds / seen.pages
 
 
-def in_time(seen: dict[str, Any]) -> bool:
+def in_time(seen: Flow) -> bool:
     """Tells whether tokens arrive without a delay that is seen; a function that is held up yields fewer, too."""
-    return seen["p95"] <= LATE and pace(seen) >= SLOWEST
+    return seen.p95 <= LATE and pace(seen) >= SLOWEST
 
 
-def cpu_per_token(seen: dict[str, Any]) -> float:
-    return seen["server_cpu"] / seen["tokens"]
+def cpu_per_token(seen: Flow) -> float:
+    return seen.server_cpu / seen.tokens
 
 
-def flow(subject: Subject, app: str, pages: int, pause: float, length: int, seconds: float) -> dict[str, Any]:
+def flow(subject: Subject, app: str, pages: int, pause: float, length: int, seconds: float) -> Flow:
     """Lets pages stream from a server of their own; see `bench.pages`."""
     # The functions outlast the pages: a stream that ends while it counts is a failure.
     tokens = round(AHEAD / pause)
     with serving(subject, app) as server:
-        seen: dict[str, Any] = driven("bench.pages", server, subject.messages, pages, tokens, pause, length, seconds)
-    return seen
+        return Flow(**driven("bench.pages", server, subject.messages, pages, tokens, pause, length, seconds))
 
 
 def rows(of: str, what: str, *targets: Target) -> tuple[Quantity, ...]:
