@@ -68,7 +68,8 @@ def serve(browser: Browser, complaints: list[str], tmp_path: Path, monkeypatch: 
 @contextmanager
 def served(demo: gr.Blocks, **launch: Any) -> Generator[str]:
     """Serves an app for a while, at a free port unless `launch` names one."""
-    _, url, _ = demo.launch(**{"prevent_thread_lock": True, "quiet": True, "server_port": 0, **launch})
+    given: dict[str, Any] = {"prevent_thread_lock": True, "quiet": True, "server_port": 0, **launch}
+    _, url, _ = demo.launch(**given)
     try:
         yield url
     finally:
