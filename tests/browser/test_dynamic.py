@@ -1,9 +1,12 @@
 """Parts of the page that functions build, and apps of several pages, as a visitor has them."""
 
+import pytest
 from playwright.sync_api import Page, expect
 
 import preludio as gr
 from tests.browser.conftest import Serve
+
+pytestmark = pytest.mark.browser
 
 
 def rows() -> gr.Blocks:
