@@ -84,6 +84,12 @@ class Job:
         # Whether its id is the sender's, who may send it again.
         self.repeatable = False
         self.attempt = 1
+        # Whether the next attempt begins when its turn comes.
+        self.resumes = False
+        # Whether what is shown is of an attempt before.
+        self.stale = False
+        # Whether the server stops before it is done, and leaves it to the next one.
+        self.left = False
         # Its messages lie behind this place in the session's log.
         self.before = session.log.last(session.id)
         self.stage = Stage.QUEUED
@@ -144,6 +150,11 @@ class Job:
         self.started = time.monotonic()
 
     @property
+    def may_run_again(self) -> bool:
+        """Tells whether its endpoint wants another attempt if this one comes to nothing."""
+        return self.attempt <= self.endpoint.retry
+
+    @property
     def duration(self) -> float:
         """Gives the seconds since it began to run."""
         return time.monotonic() - self.started if self.started else 0.0
@@ -155,19 +166,23 @@ class Job:
 
     def show(self, results: list[Any]) -> list[Any]:
         """Takes in what its function gives next, and gives what to tell of it: values at first, then edits."""
-        if self.shown is not None:
+        if self.shown is not None and not self.stale:
             return [shown.take(result) for shown, result in zip(self.shown, results, strict=True)]
         self.shown = [Shown(block, result) for block, result in zip(self.endpoint.output_blocks, results, strict=True)]
-        return [shown.value for shown in self.shown]
+        stale, self.stale = self.stale, False
+        return [[["replace", [], shown.value]] if stale else shown.value for shown in self.shown]
 
     def picture(self, eta: float | None) -> list[bytes]:
         """Gives the messages from which a reader who knows nothing learns how it stands."""
         if self.stage is Stage.QUEUED:
-            return [encode(self.estimation)] if self.estimation else []
-        shown = [encode(ProcessStarts(self.id, eta))]
+            shown = [encode(self.estimation)] if self.estimation else []
+        else:
+            shown = [encode(ProcessStarts(self.id, eta))]
         if self.shown_progress:
             shown.append(self.shown_progress)
-        if (whole := self.whole) is not None:
+        # What a plain function has returned is told when it is stored.
+        told = self.endpoint.generates or self.endpoint.streams
+        if told and (whole := self.whole) is not None:
             output = Output(whole, is_generating=True, duration=self.duration, average_duration=eta)
             shown.append(encode(ProcessGenerating(self.id, output)))
         return shown
@@ -233,6 +248,26 @@ class Job:
         # A cancelled job's thread may still talk; nobody listens any more.
         if self.stage is Stage.RUNNING:
             self.session.publish_encoded(self.id, kind, message)
+
+    def again(self) -> Job:
+        """Gives the job of the next attempt; nothing that this one still does is told any more."""
+        self.end()
+        job = Job(
+            self.id,
+            self.session,
+            self.endpoint,
+            self.data,
+            self.loop,
+            event_data=self.event_data,
+            trigger_id=self.trigger_id,
+            request=self.request,
+            root=self.root,
+        )
+        job.attempt, job.resumes = self.attempt, True
+        # Alone: it may be what has killed its process.
+        job.shares = False
+        job.before, job.shown, job.stale = self.before, self.shown, self.shown is not None
+        return job
 
     def end(self) -> None:
         """Has ended; nothing is told of it after its final message."""

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import time
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from functools import partial
 from secrets import token_hex
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from preludio.engine.job import Job, Stage
+from preludio.engine.rebuild import Unbuildable, rebuilt, written
 from preludio.engine.rendering import is_wanted
-from preludio.engine.run import Outcome, failure, recall, run, run_batch
+from preludio.engine.run import Died, Outcome, failure, recall, run, run_batch
 from preludio.engine.stopping import free, patience, too_long, was_left
 from preludio.engine.values import cached
 from preludio.observe import log
 from preludio.state.store import Accepted, Fenced, Final, StorageFailed
 from preludio.wire.codec import encode
-from preludio.wire.ids import EndpointId, EventId
+from preludio.wire.ids import EndpointId, EventId, SessionId
 from preludio.wire.messages import Failure, Nothing, Output, PlainFailure, ProcessCompleted
 
 if TYPE_CHECKING:
@@ -28,7 +29,19 @@ if TYPE_CHECKING:
     from preludio.state.session import Session, Sessions
 
 STOPPED = Failure("The server was stopped before this was done.", duration=None)
-CRASHED = Failure("The server was interrupted before this was done.", duration=None)
+CRASHED = "The server was interrupted before this was done"
+UNSTORED = Failure("The server could not store the result of this. It is lost, and nothing was changed.", duration=None)
+DIED = "The process in which this ran has died"
+PAUSES = (0.1, 0.3, 0.6, 1.0, 2.0)
+"""Seconds between the trials to store the end of a job, before it counts as lost."""
+
+
+class Owed(NamedTuple):
+    """An end that was told and is still to be stored."""
+
+    session: SessionId
+    final: Final
+    attempt: int
 
 
 class LocalEngine:
@@ -43,50 +56,99 @@ class LocalEngine:
         self._tasks: asyncio.TaskGroup | None = None
         # Those that wait for functions to stop whose calls have ended.
         self._waiting: set[asyncio.Task[Any]] = set()
-        self._stopping = False
+        self._stopping = asyncio.Event()
+        # Whether the last attempt to journal or store something has failed.
+        self._doubtful = False
+        self._owed: dict[EventId, Owed] = {}
+        # Jobs that another process carries on, and the sessions that wait here for their ends.
+        self._elsewhere: dict[EventId, Session] = {}
 
     @asynccontextmanager
     async def running(self) -> AsyncGenerator[None]:
-        """Runs jobs inside; at the end those still under way are ended with an error."""
-        await self.recover()
+        """Runs jobs inside; at the end those still under way are left to the next server, or ended with an error."""
         self._tasks = asyncio.TaskGroup()
         async with self._tasks:
+            await self.recover()
             places = self._tasks.create_task(self.scheduler.places.keep_told())
             yield
             places.cancel()
-            self._stopping = True
+            self._stopping.set()
             for job in list(self.jobs.values()):
+                job.left = job.may_run_again and not job.cancelled
                 self.cancel(job, STOPPED)
             for task in self._waiting:
                 task.cancel()
+        await self._pay()
         self.place.threads.close()
         await self.place.processes.close()
 
     async def recover(self) -> None:
-        """Ends the jobs that a process left behind which was killed."""
+        """Looks after the jobs of processes that were killed, and after what could not be stored before."""
         for left in await self.place.state.unfinished():
-            message = ProcessCompleted(left.event_id, CRASHED, success=False, title=CRASHED.title)
-            final = Final(left.event_id, encode(message), False)
-            await self.place.state.commit(left.session, 0, {}, final, left.attempt)
-            self.sessions.open(left.session).publish_end(left.event_id, left.endpoint, None, final.data)
-            log.warning("a job did not survive a crash", event_id=left.event_id)
+            try:
+                self._resume(rebuilt(left, self.place.app, self.sessions))
+            except Unbuildable as reason:
+                log.warning("a job did not survive a crash", event_id=left.event_id, reason=str(reason))
+                self._give_up(left)
+        await self._pay()
+        for id, session in list(self._elsewhere.items()):
+            await self._look_elsewhere(id, session)
+
+    def _give_up(self, left: Accepted) -> None:
+        """Ends a job that a dead process has left."""
+        failed = in_vain(CRASHED, left.attempt)
+        message = ProcessCompleted(left.event_id, failed, success=False, title=failed.title)
+        final = Final(left.event_id, encode(message), False)
+        self._owed[left.event_id] = Owed(left.session, final, left.attempt)
+        self.sessions.open(left.session).publish_end(left.event_id, left.endpoint, None, final.data)
+
+    async def _pay(self) -> None:
+        """Stores the ends that could not be stored when they were told."""
+        for id, owed in list(self._owed.items()):
+            try:
+                await self.place.state.commit(owed.session, 0, {}, owed.final, owed.attempt)
+            except Fenced as fenced:
+                log.warning("an end was dropped", event_id=id, reason=str(fenced))
+            except StorageFailed as error:
+                log.error("the end of a job could not be stored", error, event_id=id)
+                return
+            del self._owed[id]
+
+    def expect(self, id: EventId, session: Session) -> None:
+        """Lets a session hear of the end of a job that another process carries on."""
+        self._elsewhere[id] = session
+
+    async def _look_elsewhere(self, id: EventId, session: Session) -> None:
+        known = await self.place.state.find(id)
+        if known is not None and known.final is None and self.sessions.find(session.id) is session:
+            return
+        del self._elsewhere[id]
+        if known is not None and known.final is not None:
+            session.publish_end(id, 0, None, known.final.data)
+
+    def _resume(self, job: Job) -> None:
+        """Lets a job wait for its next attempt."""
+        self.scheduler.expect()
+        self.jobs[job.id] = job.session.jobs[job.id] = job
+        self._enqueue(job)
 
     async def taken(self, id: EventId) -> bool:
         """Tells whether a job of this id was taken before."""
         return id in self.jobs or await self.place.state.result(id) is not None
 
-    async def submit(self, job: Job, body: bytes) -> bool:
+    async def submit(self, job: Job) -> bool:
         """Takes a job: when this returns it is journalled, and will end in one final message.
 
         Returns False for a job that was taken before. Raises QueueFull, or StorageFailed when it cannot be journalled.
         """
         known = self.jobs.get(job.id)
         if known is not None:
-            return await self._submit_again(known, job, body)
+            return await self._submit_again(known, job)
         self.scheduler.admit(job)
         self.jobs[job.id] = job.session.jobs[job.id] = job
-        accepted = Accepted(job.id, job.session.id, EndpointId(job.endpoint.id), body, time.time())
-        if job.repeatable:
+        accepted = Accepted(job.id, job.session.id, EndpointId(job.endpoint.id), self._written(job), time.time())
+        # While the disk fails, nothing runs that is not journalled.
+        if job.repeatable or self._doubtful:
             return await self._submit_once(job, accepted)
         self._enqueue(job)
         return await self._submit_quickly(job, accepted)
@@ -96,9 +158,13 @@ class LocalEngine:
         try:
             return await self.place.state.accept(accepted, patient=True)
         except StorageFailed:
+            self._doubtful = True
             # Its sender hears that it was not taken.
             self.cancel(job)
             raise
+
+    def _written(self, job: Job) -> bytes:
+        return written(job, self.place.app) if job.endpoint.retry else b""
 
     async def _submit_once(self, job: Job, accepted: Accepted) -> bool:
         """Takes a job whose sender may send it again: only the journal knows whether that has happened."""
@@ -106,6 +172,10 @@ class LocalEngine:
         job.arrival = job.loop.create_future()
         try:
             taken = await self.place.state.accept(accepted)
+            self._doubtful = False
+        except StorageFailed:
+            self._doubtful = True
+            raise
         finally:
             if not taken:
                 self._turn_away(job)
@@ -114,11 +184,11 @@ class LocalEngine:
             self._enqueue(job)
         return taken
 
-    async def _submit_again(self, known: Job, job: Job, body: bytes) -> bool:
+    async def _submit_again(self, known: Job, job: Job) -> bool:
         """Takes a job only if the one of the same id that is on its way is not taken."""
         if known.arrival is not None:
             await asyncio.shield(known.arrival)
-        return False if self.jobs.get(job.id) is known else await self.submit(job, body)
+        return False if self.jobs.get(job.id) is known else await self.submit(job)
 
     def _enqueue(self, job: Job) -> None:
         job.keeps = self.place.keeps
@@ -174,7 +244,7 @@ class LocalEngine:
         for job in session.jobs.values():
             if session.attended:
                 job.stay()
-            elif (seconds := patience(job.endpoint)) is not None and not self._stopping:
+            elif (seconds := patience(job.endpoint)) is not None and not self._stopping.is_set():
                 job.leave(seconds, partial(self.cancel, job, reason=was_left(seconds)))
 
     def let_go(self, session: Session) -> None:
@@ -201,12 +271,21 @@ class LocalEngine:
             self._spawn(self._work(batch))
 
     async def _work(self, batch: list[Job]) -> None:
-        outcomes = await self._outcomes(batch)
+        begun = [job for job in batch if not job.resumes or await self._begin_again(job)]
+        outcomes = await self._outcomes(begun) if begun else []
         seconds = batch[0].duration
-        for job, outcome in zip(batch, outcomes, strict=True):
-            await self._finish(job, outcome)
+        died = list[Job]()
+        for job, outcome in zip(begun, outcomes, strict=True):
+            if isinstance(outcome, Died) and job.may_run_again and not job.cancelled:
+                died.append(job)
+            else:
+                await self._finish(job, outcome)
         await self._stopped(batch)
         self._give_back(batch, seconds)
+        for job in died:
+            # Who was cancelled meanwhile has ended by that.
+            if not job.cancelled:
+                self._resume(job.again())
 
     def _give_back(self, batch: list[Job], seconds: float) -> None:
         """Gives the place of jobs that have run together to those who wait for it."""
@@ -245,7 +324,7 @@ class LocalEngine:
         """Waits until the function of jobs has stopped for which nobody waits any more, and frees what it held."""
         cancelled = [job for job in batch if job.cancelled and job.outcome is None]
         task = asyncio.current_task()
-        if self._stopping or task is None or not (cancelled or any(job.left_behind for job in batch)):
+        if self._stopping.is_set() or task is None or not (cancelled or any(job.left_behind for job in batch)):
             return
         self._waiting.add(task)
         try:
@@ -257,6 +336,24 @@ class LocalEngine:
         finally:
             self._waiting.discard(task)
 
+    async def _begin_again(self, job: Job) -> bool:
+        """Begins the next attempt of a job, unless somebody else has ended it; tells whether there is something to do.
+
+        An attempt counts when it begins: a job that only waited while others crashed the server has lost none.
+        """
+        try:
+            job.attempt, job.resumes = await self.place.state.retry(job.id), False
+        except Fenced:
+            # Who was cancelled meanwhile has ended by that.
+            if not job.ending:
+                await self._drop(job)
+            return False
+        except StorageFailed as error:
+            log.error("a job could not be run again", error, event_id=job.id)
+            await self._finish(job, in_vain(CRASHED, job.attempt))
+            return False
+        return True
+
     async def _finish(self, job: Job, outcome: Outcome) -> None:
         """Commits a job's end together with its changes of state, then tells it, once."""
         if job.ending:
@@ -264,12 +361,47 @@ class LocalEngine:
         job.ending = True
         if job.cancelled:
             outcome = job.outcome or Nothing()
+        if isinstance(outcome, Died):
+            outcome = in_vain(DIED, job.attempt)
+        if job.left:
+            self._close(job)
+            return
         self._drop_unwanted(job, outcome)
         outcome, data = self._encoded(job, outcome)
+        attempt = job.attempt
+        try:
+            outcome, data = await self._commit(job, outcome, data)
+        except Fenced as fenced:
+            if job.attempt != attempt:
+                # It was cancelled in the moment in which its next attempt began.
+                job.ending = False
+                await self._finish(job, outcome)
+                return
+            log.warning("an end was dropped", event_id=job.id, reason=str(fenced))
+            await self._drop(job)
+            return
         self._show(job, outcome)
-        await self._commit(job, outcome, data)
+        self._tell_end(job, outcome, data)
+
+    def _close(self, job: Job) -> None:
         job.end()
         self._forget(job)
+
+    async def _drop(self, job: Job) -> None:
+        """Ends a job that is not this process's to end, with what its end is or will be."""
+        self._close(job)
+        known = await self.place.state.find(job.id)
+        if known is None:
+            # It was never taken, and its sender knows; whoever reads on its session must not wait for it.
+            data = encode(ProcessCompleted(job.id, Nothing()))
+            job.session.publish_end(job.id, job.endpoint.id, job.trigger_id, data)
+        elif known.final is None:
+            self.expect(job.id, job.session)
+        else:
+            job.session.publish_end(job.id, job.endpoint.id, job.trigger_id, known.final.data)
+
+    def _tell_end(self, job: Job, outcome: Outcome, data: bytes) -> None:
+        self._close(job)
         job.session.publish_end(job.id, job.endpoint.id, job.trigger_id, data)
         self.metrics.ended(job.endpoint.api_name or "", _outcome_name(outcome), job.duration)
         self.sessions.relieve()
@@ -295,13 +427,34 @@ class LocalEngine:
             if any(gone):
                 self._spawn(self.place.free(job.session.variables, gone))
 
-    async def _commit(self, job: Job, outcome: Outcome, data: bytes) -> None:
+    async def _commit(self, job: Job, outcome: Outcome, data: bytes) -> tuple[Outcome, bytes]:
+        """Stores the end of a job, and gives the one to be told: no success is told that a crash could undo."""
         ok = isinstance(outcome, Output)
         final = Final(job.id, data, ok or isinstance(outcome, Nothing))
         try:
-            await self.place.keep(job, job.states if ok or job.chunks else {}, final)
-        except (StorageFailed, Fenced) as error:
+            await self._keep_trying(job, job.states if ok or job.chunks else {}, final)
+        except StorageFailed as error:
             log.error("the end of a job could not be stored", error, event_id=job.id)
+        else:
+            return outcome, data
+        if ok:
+            outcome, data = UNSTORED, encode(_completed(job, UNSTORED))
+        self._owed[job.id] = Owed(job.session.id, Final(job.id, data, isinstance(outcome, Nothing)), job.attempt)
+        return outcome, data
+
+    async def _keep_trying(self, job: Job, states: dict[int, Any], final: Final) -> None:
+        """Stores the end of a job; while the disk fails, it is tried again for some seconds."""
+        for pause in PAUSES:
+            try:
+                await self.place.keep(job, states, final)
+            except StorageFailed as error:
+                self._doubtful = True
+                log.warning("the end of a job could not be stored yet", event_id=job.id, reason=str(error))
+            else:
+                return
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._stopping.wait(), pause)
+        await self.place.keep(job, states, final)
 
     def unload(self, session: Session) -> None:
         """Ends the streams that a visitor sent, and runs the listeners of leaving, for nobody to see."""
@@ -365,7 +518,7 @@ class LocalEngine:
             yield
         finally:
             if not self.scheduler.remove(job):
-                if job.left_behind and not self._stopping:
+                if job.left_behind and not self._stopping.is_set():
                     # Not waited for: whoever has called gets the answer now.
                     self._spawn(self._give_back_later(job, job.duration))
                 else:
@@ -383,6 +536,11 @@ class LocalEngine:
         if isinstance(outcome, Output) and job.states:
             await self.place.keep(job, job.states, None)
         self.metrics.ended(job.endpoint.api_name or "", _outcome_name(outcome), job.duration)
+
+
+def in_vain(what: str, attempts: int) -> Failure:
+    """Gives the failure of a job whose attempts have all come to nothing."""
+    return Failure(f"{what}, in each of {attempts} attempts." if attempts > 1 else f"{what}.", duration=None)
 
 
 def _completed(job: Job, outcome: Outcome) -> ProcessCompleted:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from preludio.engine import rendering, values
 from preludio.engine.chunks import Chunk
 from preludio.engine.executors import call
-from preludio.errors import Cancelled, Error
+from preludio.errors import Cancelled, Error, WorkerDied
 from preludio.graph.endpoint import function_name
 from preludio.observe import log
 from preludio.wire.messages import Failure, Nothing, Output, PlainFailure, ProcessGenerating, ProcessStreaming
@@ -21,6 +21,11 @@ if TYPE_CHECKING:
     from preludio.engine.job import Job
     from preludio.engine.workplace import Workplace
     from preludio.graph.endpoint import Endpoint
+
+
+class Died(Failure):
+    """Says that not the function has failed, but what it ran in: another attempt may go better."""
+
 
 Outcome = Output | Failure | PlainFailure | Nothing
 
@@ -76,7 +81,7 @@ async def _carry_out(place: Workplace, job: Job, only_first: bool) -> None:
     if job.rendering is not None:
         job.render_config = await rendering.described(place, job, job.rendering)
         job.show([None])
-    elif job.shown is None:
+    elif job.shown is None or job.stale:
         # A generator that ended without yielding has left every output as it was.
         job.show(await _encode(place, job, values.nothing(job.endpoint)))
 
@@ -254,6 +259,9 @@ def failure(place: Workplace, endpoint: Endpoint, error: BaseException) -> Failu
         if error.print_exception:
             log.error("an event ended with an error", error, endpoint=endpoint.api_name)
         return Failure(told(error.message), error.duration, error.visible, told(error.title))
+    if isinstance(error, WorkerDied):
+        log.warning("the process of a function has died", endpoint=endpoint.api_name, reason=str(error))
+        return Died(told(error), duration=None)
     log.error("an event failed", error, endpoint=endpoint.api_name, function=function_name(endpoint.fn))
     text = told(error)
     if endpoint.render_id is not None:

@@ -11,7 +11,7 @@ from preludio.engine.scripts import Scripts
 from preludio.graph.progress import Progress
 from preludio.observe import log
 from preludio.state.codec import fingerprint
-from preludio.state.store import NONE, Conflict, StorageFailed
+from preludio.state.store import NONE, Conflict, Fenced, StorageFailed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -96,9 +96,15 @@ class Workplace:
         own = owners.pop(variables, {})
         async with variables.committing if own else nullcontext():
             # Nothing is awaited until the commit has begun: what shared values are last here, they are last there.
+            before = [(owner, owner.held(changed)) for owner, changed in [(variables, own), *owners.items()]]
             changes = variables.change(own)
             shared = {owner: owner.change(changed) for owner, changed in owners.items()}
-            await self._commit(variables, changes, final, job.attempt, {o.owner: c for o, c in shared.items()})
+            try:
+                await self._commit(variables, changes, final, job.attempt, {o.owner: c for o, c in shared.items()})
+            except (StorageFailed, Fenced):
+                for owner, held in before:
+                    owner.change_back(held, states)
+                raise
         for owner, stored in [(variables, changes), *shared.items()]:
             owner.confirm([name for name, data in stored.items() if data is not None])
 

@@ -76,6 +76,7 @@ NAMED_ROUTES: list[tuple[str, str, int, Callable[..., Awaitable[None]]]] = [
     ("GET", "/gradio_api/call/v2/", 2, call.result),
     ("POST", "/gradio_api/call/", 1, call.call),
     ("GET", "/gradio_api/call/", 2, call.result),
+    ("GET", "/gradio_api/job/", 1, call.job),
     ("POST", "/gradio_api/run/", 1, call.run),
     ("POST", "/gradio_api/api/", 1, call.run),
     ("GET", "/gradio_api/heartbeat/", 1, stream.heartbeat),

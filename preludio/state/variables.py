@@ -60,6 +60,14 @@ class Account:
             )
 
 
+class Held(NamedTuple):
+    """What is held of a state variable: its value, the bytes of that, and whether it comes back when it is let go."""
+
+    value: Any
+    size: int
+    backed: bool
+
+
 class Variables:
     """Values of state variables by the id of their block, and how far they are stored.
 
@@ -126,6 +134,24 @@ class Variables:
             if id in names:
                 changes |= self._entries(id, names[id], data)
         return changes
+
+    def held(self, ids: Iterable[int]) -> dict[int, Held | None]:
+        """Gives what is held of these variables, for `change_back`."""
+        return {
+            id: Held(self.values[id], self.sizes[id], id in self.backed) if id in self.values else None for id in ids
+        }
+
+    def change_back(self, before: dict[int, Held | None], states: dict[int, Any]) -> None:
+        """Undoes a change to `states` that could not be stored, unless another one has followed."""
+        for id, held in before.items():
+            if self.values.get(id) is not states[id]:
+                continue
+            if held is None:
+                self._drop(id)
+                continue
+            self._hold(id, held.value, held.size)
+            if held.backed:
+                self.backed.add(id)
 
     def _packed(self, id: int, value: Any) -> bytes | None:
         try:

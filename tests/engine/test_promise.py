@@ -158,19 +158,73 @@ def test_a_copy_of_an_event_waits_for_what_becomes_of_the_first(serve: Serve, mo
     assert ran == ["copy"]
 
 
-def test_an_end_that_cannot_be_stored_is_still_told(
+async def full(self: SqliteState, *args: Any, **kwargs: Any) -> Any:
+    raise StorageFailed(self._path, "the disk is full")
+
+
+def remembering() -> gr.Blocks:
+    with gr.Blocks() as app:
+        items, box = gr.State([]), gr.Textbox()
+        gr.Button().click(lambda items, text: ([*items, text], text), [items, box], [items, box], api_name="add")
+        gr.Button().click(lambda items: items, items, gr.JSON())
+    return app
+
+
+def test_an_end_that_cannot_be_stored_for_a_moment_is_told_when_it_is(
     serve: Serve, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    visitor = serve(counting([])).visitor()
+    visitor = serve(remembering()).visitor()
+    commit, failures = SqliteState.commit, iter(range(3))
 
-    async def full(self: SqliteState, *args: Any, **kwargs: Any) -> int:
-        raise StorageFailed(self._path, "the disk is full")
+    async def failing(self: SqliteState, *args: Any, **kwargs: Any) -> int:
+        if next(failures, None) is not None:
+            raise StorageFailed(self._path, "the disk is full")
+        return await commit(self, *args, **kwargs)
 
+    monkeypatch.setattr(SqliteState, "commit", failing)
+    assert visitor.result(0, None, "x") == [None, "x"]
+    assert visitor.result(1, None) == [["x"]]
+    assert "the end of a job could not be stored yet" in caplog.text
+
+
+def test_no_success_is_told_that_is_not_stored(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("preludio.engine.local.PAUSES", (0.0,))
+    monkeypatch.setattr("preludio.server.app.SWEEP_INTERVAL", 0.02)
+    first = serve(remembering())
+    visitor = first.visitor("tab")
     with monkeypatch.context() as patched:
         patched.setattr(SqliteState, "commit", full)
-        assert visitor.result(0, "x") == ["X"]
-        assert visitor.result(0, "y") == ["Y"]
-    assert "the end of a job could not be stored" in caplog.text
+        event_id = visitor.join(0, None, "x")
+        failed = visitor.read()[-2]
+        assert not failed["success"]
+        assert "could not store the result" in failed["output"]["error"]
+        # Nor has it changed anything.
+        assert visitor.post("run/lambda", {"data": [], "session_hash": "tab"}).json()["data"] == [[]]
+    assert "the disk is full" in caplog.text
+    # The end is stored as it was told when there is room again, also if that is after a restart.
+    while visitor.get(f"job/{event_id}").json()["status"] != "failed":
+        assert visitor.get("health").status_code == 200
+    first.close()
+    again = serve(remembering()).visitor("tab")
+    assert "could not store the result" in again.get(f"call/add/{event_id}").text
+    assert again.result(1, None) == [[]]
+
+
+def test_while_the_disk_fails_nothing_runs_that_is_not_journalled(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran = list[str]()
+    serving = serve(counting(ran))
+    visitor = serving.visitor()
+    with monkeypatch.context() as patched:
+        patched.setattr(SqliteState, "accept", full)
+        # Of the first one the server does not know yet that the disk fails.
+        assert visitor.ask(0, "first").status_code == 507
+        assert [visitor.ask(0, name).status_code for name in "abc"] == [507] * 3
+    assert set(ran) <= {"first"}
+    assert serving.visitor().result(0, "x") == ["X"]
 
 
 def test_a_stopped_server_ends_its_jobs_with_an_error(serve: Serve) -> None:

@@ -107,6 +107,58 @@ def test_a_result_is_kept_over_a_restart(serve: Serve) -> None:
     assert told(again.get(f"call/count/{event_id}").text) == [("complete", ["01"])]
 
 
+def test_how_a_call_stands_is_told_by_its_id(serve: Serve) -> None:
+    gate, entered = Event(), Event()
+
+    def slow(text: str) -> str:
+        entered.set()
+        assert gate.wait(PATIENCE)
+        if text == "fail":
+            raise gr.Error("no", print_exception=False)
+        return text.upper()
+
+    def app_of() -> gr.Blocks:
+        with gr.Blocks() as app:
+            box = gr.Textbox()
+            gr.Button().click(slow, box, box, api_name="slow")
+        return app
+
+    first = serve(app_of())
+    page = first.visitor()
+    ids = [page.join(0, text) for text in ("x", "fail", "never")]
+    assert entered.wait(PATIENCE)
+    states = [page.get(f"job/{event_id}").json() for event_id in ids]
+    assert [state["status"] for state in states] == ["running", "queued", "queued"]
+    assert list(states[0]) == ["event_id", "status", "attempt", "created", "ended", "output"]
+    page.cancel(ids[2])
+    gate.set()
+    page.read()
+    for _ in range(2):
+        # From a page, from anybody who knows the id, and after a restart.
+        done, failed, cancelled = (first.visitor().get(f"job/{event_id}").json() for event_id in ids)
+        assert (done["status"], done["output"]["data"], done["attempt"]) == ("done", ["X"], 1)
+        assert done["created"] <= done["ended"]
+        assert (failed["status"], failed["output"]["error"]) == ("failed", "no")
+        assert (cancelled["status"], cancelled["output"]) == ("cancelled", {})
+        assert told(first.visitor().get(f"call/anything/{ids[0]}").text) == [("complete", ["X"])]
+        first.close()
+        first = serve(app_of())
+
+
+def test_a_result_is_gone_after_its_time(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PRELUDIO_RESULT_LIFETIME", "0.01")
+    monkeypatch.setattr("preludio.server.app.SWEEP_INTERVAL", 0.02)
+    visitor = serve(app_of()).visitor()
+    event_id = visitor.join(0, 1, None, 2)
+    visitor.read()
+    answer = visitor.get(f"job/{event_id}")
+    while answer.status_code == 200:
+        answer = visitor.get(f"job/{event_id}")
+    assert (answer.status_code, answer.json()) == (
+        404, {"detail": "There is no such call, or its result has expired."},
+    )  # fmt: skip
+
+
 def test_a_reader_who_comes_late_gets_whole_values(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PRELUDIO_LOG_ENTRIES", "4")
     monkeypatch.setenv("PRELUDIO_HEARTBEAT_INTERVAL", "0.02")

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from preludio.state.store import SHARED, Accepted, Conflict, Fenced, Final, State, StorageFailed, Stored
+from preludio.state.store import SHARED, Accepted, Conflict, Fenced, Final, Known, State, StorageFailed, Stored
 from preludio.state.store.memory import MemoryState
 from preludio.state.store.sqlite import SqliteState
 from preludio.wire.ids import EndpointId, EventId, SessionId
@@ -81,6 +81,22 @@ async def test_a_result_is_there_when_the_job_has_ended(state: State) -> None:
     await state.commit(ANN, 0, NOTHING, final("e", ok=False), 1)
     assert await state.result(EventId("e")) == final("e", ok=False)
     assert await state.result(EventId("unknown")) is None
+
+
+async def test_a_job_is_known_from_its_entry_on(state: State, clock: Clock) -> None:
+    assert await state.find(EventId("e")) is None
+    await state.accept(job("e", created=7.0))
+    assert await state.find(EventId("e")) == Known(1, 7.0)
+    await state.retry(EventId("e"))
+    await state.commit(ANN, 0, NOTHING, final("e"), 2)
+    assert await state.find(EventId("e")) == Known(2, 7.0, clock.now, final("e"))
+
+
+async def test_a_patient_entry_is_there_when_its_next_attempt_begins(state: State) -> None:
+    accepting = asyncio.ensure_future(state.accept(job("e"), patient=True))
+    await asyncio.sleep(0)
+    assert await state.retry(EventId("e")) == 2
+    assert await accepting
 
 
 async def test_a_session_is_stored_by_its_first_commit(state: State) -> None:
@@ -490,6 +506,22 @@ async def test_the_living_keep_their_jobs_and_one_heir_gets_those_of_the_dead(sp
     assert sorted([heir.do("state.unfinished()"), other.do("state.unfinished()")]) == [0, 1]
     other.kill()
     assert heir.do("state.unfinished()") == 1
+
+
+async def test_who_was_held_for_dead_can_neither_end_nor_retry_what_was_taken_over(tmp_path: Path) -> None:
+    frozen = SqliteState(tmp_path / "state.sqlite")
+    await frozen.accept(job("e"))
+    frozen.instance.release()
+    heir = SqliteState(tmp_path / "state.sqlite")
+    assert await heir.unfinished() == [job("e")]
+    with pytest.raises(Fenced, match="Job e has been taken over by another process"):
+        await frozen.commit(ANN, 0, {"a": b"late"}, final("e"), 1)
+    with pytest.raises(Fenced, match="Job e has been taken over by another process"):
+        await frozen.retry(EventId("e"))
+    assert await heir.load(ANN) is None
+    await heir.commit(ANN, 0, NOTHING, final("e"), 1)
+    await heir.close()
+    await frozen.writer.close()
 
 
 async def test_processes_see_each_others_commits_and_conflicts(disk: SqliteState, spawn: Callable[[], Process]) -> None:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from preludio.server.http import Receive, Scope, Send
     from preludio.state.log import Entry
     from preludio.state.session import Session
+    from preludio.state.store import Final
 
 UNKNOWN = b'event: error\ndata: "404: Not Found"\n\n'
 HEARTBEAT = b"event: heartbeat\ndata: null\n\n"
@@ -95,17 +96,17 @@ def together(outcomes: list[Outcome]) -> Outcome:
 
 async def call(app: App, scope: Scope, receive: Receive, send: Send, name: str) -> None:
     """Takes a call whose values come as a list."""
-    body, raw = await read_as(receive, CallBody)
+    body, _ = await read_as(receive, CallBody)
     endpoint = endpoint_named(app, name)
-    await _submit(app, scope, send, endpoint, with_states(endpoint, body.data), body.session_hash, raw)
+    await _submit(app, scope, send, endpoint, with_states(endpoint, body.data), body.session_hash)
 
 
 async def call_with_names(app: App, scope: Scope, receive: Receive, send: Send, name: str) -> None:
     """Takes a call whose values come by the names of the parameters; those left out have their defaults."""
-    body, raw = await read_as(receive, dict[str, Any])
+    body, _ = await read_as(receive, dict[str, Any])
     endpoint = endpoint_named(app, name)
     data = with_states(endpoint, values_by_name(endpoint, body))
-    await _submit(app, scope, send, endpoint, data, None, raw)
+    await _submit(app, scope, send, endpoint, data, None)
 
 
 def values_by_name(endpoint: Endpoint, given: dict[str, Any]) -> list[Any]:
@@ -131,12 +132,12 @@ def with_states(endpoint: Endpoint, data: list[Any]) -> list[Any]:
 
 
 async def _submit(
-    app: App, scope: Scope, send: Send, endpoint: Endpoint, data: list[Any], session_hash: str | None, raw: bytes
+    app: App, scope: Scope, send: Send, endpoint: Endpoint, data: list[Any], session_hash: str | None
 ) -> None:
     event_id = app.event_ids.new()
     session = app.sessions.open(session_id(event_id if session_hash is None else session_hash))
     job = new_job(app, scope, event_id, session, endpoint, data)
-    await submit(app, job, raw)
+    await submit(app, job)
     await reply(send, {"event_id": job.id})
 
 
@@ -163,6 +164,30 @@ def _holds_all(session: Session, id: EventId) -> bool:
     return id in session.ended and session.log.first(session.id) == session.beginning + 1
 
 
+async def job(app: App, scope: Scope, receive: Receive, send: Send, event_id: str) -> None:
+    """Tells how a call stands: a small answer at once, for programs that come later or cannot read streams."""
+    id = EventId(event_id)
+    known, here = await app.place.state.find(id), app.engine.jobs.get(id)
+    if known is None and here is None:
+        raise Refusal(404, "There is no such call, or its result has expired.")
+    final = known.final if known else None
+    report = JobReport(id, "running", here.attempt if here else 1)
+    if known is not None:
+        report.attempt, report.created, report.ended = known.attempt, known.created, known.ended
+    if final is not None:
+        report.status, report.output = _told(final)
+    elif here is not None:
+        report.status = here.stage.value
+    await reply(send, report)
+
+
+def _told(final: Final) -> tuple[str, Any]:
+    message = decode(final.data, dict[str, Any])
+    if not message["success"]:
+        return "failed", message["output"]
+    return ("done" if "data" in message["output"] else "cancelled"), message["output"]
+
+
 async def _ended(app: App, id: EventId) -> bytes:
     final = await app.place.state.result(id)
     return UNKNOWN if final is None else _ending(final.data)
@@ -184,6 +209,20 @@ async def _chunks(app: App, session: Session, id: EventId) -> AsyncIterator[byte
             return
         # The log no longer holds what this reader lacks: it goes on from how the call stands now.
         start, telling.whole = session.log.last(session.id), deepcopy(job.whole)
+
+
+class JobReport(msgspec.Struct):
+    """How a call stands: "queued", "running", "done", "failed" or "cancelled"; times in seconds since the epoch.
+
+    `output` is that of the final message: `data` with one value for each output, or `error`.
+    """
+
+    event_id: EventId
+    status: str
+    attempt: int
+    created: float | None = None
+    ended: float | None = None
+    output: Any = None
 
 
 class Telling:

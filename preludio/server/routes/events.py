@@ -32,7 +32,7 @@ POOL = 4096
 
 async def join(app: App, scope: Scope, receive: Receive, send: Send) -> None:
     """Takes a call into the queue."""
-    body, raw = await read_as(receive, JoinBody)
+    body, _ = await read_as(receive, JoinBody)
     if body.session_hash is None:
         raise Refusal(400, "Session hash not found.")
     name = session_id(body.session_hash)
@@ -41,18 +41,18 @@ async def join(app: App, scope: Scope, receive: Receive, send: Send) -> None:
     id = app.event_ids.new() if body.event_id is None else checked_event_id(body.event_id)
     job = new_job(app, scope, id, session, endpoint, body.data, body.event_data, body.trigger_id)
     job.repeatable = body.event_id is not None
-    await submit(app, job, raw)
+    await submit(app, job)
     await reply(send, {"event_id": job.id})
 
 
-async def submit(app: App, job: Job, raw: bytes) -> None:
+async def submit(app: App, job: Job) -> None:
     """Hands a job to the engine; raises Refusal when it cannot be taken."""
     if job.endpoint.validator is not None:
         if job.repeatable and await app.engine.taken(job.id):
             return
         await validate(app, job)
     try:
-        await app.engine.submit(job, raw)
+        await app.engine.submit(job)
     except QueueFull as full:
         raise Refusal(503, str(full)) from full
     except StorageFailed as failed:

@@ -202,24 +202,32 @@ def _holds(session: Session, after: int) -> bool:
 async def _opening(app: App, session: Session, after: int, start: int, fresh: bool, pending: str) -> bytes:
     """Gives what a page must know before it follows: the calls that concern it, and what it cannot read in the log."""
     running = [JobState(j.id, j.endpoint.id, j.trigger_id, j.stage.value) for j in session.jobs.values()]
+    # At once, before anything is waited for: what is told later follows in the log.
+    shown = session.jobs.values() if fresh else ()
+    pictures = [m for j in shown for m in j.picture(app.place.scheduler.mean(j.endpoint))]
     ended = [e for e in session.ended.values() if e.seq > after]
     # Calls that ended before this process began, and whose end the page has not seen.
     known = {state.event_id for state in running} | {e.event_id for e in ended}
     waited = [EventId(text) for text in pending.split(",")[:MOST_PENDING] if text and text not in known]
+    finals = {id: await _final(app, session, id) for id in waited}
     told = [JobState(e.event_id, e.fn_index, e.trigger_id, "done") for e in ended]
-    lost = [JobState(id, 0, None, "done") for id in waited]
+    lost = [JobState(id, 0, None, "done" if final else "running") for id, final in finals.items()]
     blocks = [encode(SessionOpened(None, running + told + lost, start, fresh))]
     if fresh:
-        blocks += [m for j in session.jobs.values() for m in j.picture(app.place.scheduler.mean(j.endpoint))]
-        waited = [e.event_id for e in ended] + waited
-    blocks += [await _final(app, id) for id in waited]
-    return b"".join([b"data: %b\n\n" % block for block in blocks])
+        blocks += pictures + [await _final(app, session, e.event_id) for e in ended]
+    blocks += finals.values()
+    return b"".join([b"data: %b\n\n" % block for block in blocks if block])
 
 
-async def _final(app: App, id: EventId) -> bytes:
-    """Gives the final message of a call that has ended, if the server ever knew it."""
-    final = await app.place.state.result(id)
-    return final.data if final else encode(ProcessCompleted(id, LOST, success=False, title=LOST.title))
+async def _final(app: App, session: Session, id: EventId) -> bytes:
+    """Gives the final message of a call, nothing for one that another process carries on: its end is told later."""
+    known = await app.place.state.find(id)
+    if known is None:
+        return encode(ProcessCompleted(id, LOST, success=False, title=LOST.title))
+    if known.final is None:
+        app.engine.expect(id, session)
+        return b""
+    return known.final.data
 
 
 async def heartbeat(app: App, scope: Scope, receive: Receive, send: Send, session_hash: str) -> None:

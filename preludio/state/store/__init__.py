@@ -20,7 +20,19 @@ from preludio.errors import PreludioError
 from preludio.state.database import StorageFailed
 from preludio.wire.ids import EndpointId, EventId, SessionId
 
-__all__ = ["NONE", "SHARED", "Accepted", "Changes", "Conflict", "Fenced", "Final", "State", "StorageFailed", "Stored"]
+__all__ = [
+    "NONE",
+    "SHARED",
+    "Accepted",
+    "Changes",
+    "Conflict",
+    "Fenced",
+    "Final",
+    "Known",
+    "State",
+    "StorageFailed",
+    "Stored",
+]
 
 
 SHARED = "\x1f"
@@ -28,7 +40,10 @@ SHARED = "\x1f"
 
 
 class Accepted(Struct, frozen=True, gc=False):
-    """A job as it is journalled before its HTTP reply: `body` is the request, `created` seconds since the epoch."""
+    """A job as it is journalled before its HTTP reply: `created` in seconds since the epoch.
+
+    `body` is what it can be built from again by another process, empty for one that is never run again.
+    """
 
     event_id: EventId
     session: SessionId
@@ -46,6 +61,15 @@ class Final(Struct, frozen=True, gc=False):
     ok: bool
 
 
+class Known(Struct, frozen=True, gc=False):
+    """What is known of a job: the attempt it is at, when it came and ended in seconds since the epoch, and how."""
+
+    attempt: int
+    created: float
+    ended: float | None = None
+    final: Final | None = None
+
+
 class Stored(Struct, frozen=True):
     """What is kept of a session: its values, and their revision."""
 
@@ -61,7 +85,10 @@ class Conflict(PreludioError):
 
 
 class Fenced(PreludioError):
-    """The job is not this attempt's to end or retry: it has ended, belongs to a newer attempt, or is not journalled."""
+    """The job is not this attempt's to end or retry.
+
+    It has ended, is at a newer attempt, was taken over by a process that held this one for dead, or is not journalled.
+    """
 
     def __init__(self, event_id: EventId, why: str) -> None:
         super().__init__(f"Job {event_id} {why}.")
@@ -101,7 +128,7 @@ class State(Protocol):
         `revision` is the loaded one, 0 for a session without any: if there are changes and another writer was first,
         `Conflict` is raised. Without changes it is neither compared nor raised.
         `fence` is the attempt that ends the job, and counts only with a final: `Fenced` is raised if the job of this
-        session has ended, is at another attempt, or is not journalled (any more).
+        session has ended, is at another attempt, was taken over, or is not journalled (any more).
         `shared` has changes of what other owners have, stored in the same step; there the last writer always wins.
         """
         ...
@@ -112,6 +139,10 @@ class State(Protocol):
 
     async def result(self, event_id: EventId) -> Final | None:
         """Returns how the job ended, None while it has not."""
+        ...
+
+    async def find(self, event_id: EventId) -> Known | None:
+        """Returns what is known of the job, None if it is not journalled (any more)."""
         ...
 
     async def retry(self, event_id: EventId) -> int:

@@ -5,7 +5,7 @@ from time import time
 
 from msgspec import Struct
 
-from preludio.state.store import NONE, SHARED, Accepted, Changes, Conflict, Fenced, Final, Stored
+from preludio.state.store import NONE, SHARED, Accepted, Changes, Conflict, Fenced, Final, Known, Stored
 from preludio.wire.ids import EventId, SessionId
 
 
@@ -14,6 +14,7 @@ class Job(Struct):
 
     session: SessionId
     attempt: int
+    created: float
     ended: float | None = None
     final: Final | None = None
 
@@ -35,7 +36,7 @@ class MemoryState:
         self._sessions: dict[SessionId, Kept] = {}
 
     async def accept(self, journal: Accepted, *, patient: bool = False) -> bool:  # noqa: ARG002  # nothing to wait for
-        job = Job(journal.session, journal.attempt)
+        job = Job(journal.session, journal.attempt, journal.created)
         return self._jobs.setdefault(journal.event_id, job) is job
 
     async def load(self, session: SessionId) -> Stored | None:
@@ -66,6 +67,10 @@ class MemoryState:
 
     async def result(self, event_id: EventId) -> Final | None:
         return job.final if (job := self._jobs.get(event_id)) else None
+
+    async def find(self, event_id: EventId) -> Known | None:
+        job = self._jobs.get(event_id)
+        return Known(job.attempt, job.created, job.ended, job.final) if job else None
 
     async def retry(self, event_id: EventId) -> int:
         job = self._running(event_id)

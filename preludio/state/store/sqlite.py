@@ -9,7 +9,7 @@ from time import time
 from typing import NamedTuple
 
 from preludio.state.database import connect, guarding
-from preludio.state.store import NONE, SHARED, Accepted, Changes, Conflict, Fenced, Final, Stored
+from preludio.state.store import NONE, SHARED, Accepted, Changes, Conflict, Fenced, Final, Known, Stored
 from preludio.state.store.instances import Instance
 from preludio.state.store.writer import Writer
 from preludio.wire.ids import EventId, SessionId
@@ -91,7 +91,7 @@ class SqliteState:
         fresh = self._fresh.pop(final.event_id, None) if final else None
         if final is None or fresh is None:
             return await self.writer.do(
-                partial(commit, session, revision, changes, final, fence, shared, self._clock())
+                partial(commit, session, self.instance.name, revision, changes, final, fence, shared, self._clock())
             )
         fresh.timer.cancel()
         try:
@@ -112,7 +112,13 @@ class SqliteState:
     async def result(self, event_id: EventId) -> Final | None:
         return await self.writer.do(partial(result, event_id))
 
+    async def find(self, event_id: EventId) -> Known | None:
+        return await self.writer.do(partial(find, event_id))
+
     async def retry(self, event_id: EventId) -> int:
+        if fresh := self._fresh.get(event_id):
+            fresh.timer.cancel()
+            self._journal(event_id)
         return await self.writer.do(partial(retry, event_id, self.instance.name))
 
     async def unfinished(self) -> list[Accepted]:
@@ -163,6 +169,7 @@ def load(session: SessionId, database: sqlite3.Connection) -> Stored | None:
 
 def commit(
     session: SessionId,
+    instance: str,
     revision: int,
     changes: Mapping[str, bytes | None],
     final: Final | None,
@@ -174,7 +181,7 @@ def commit(
     if changes and (stored := revision_of(session, database)) != revision:
         raise Conflict(session, revision, stored)
     if final:
-        end(session, final, fence, now, database)
+        end(session, instance, final, fence, now, database)
     change_shared(shared, now, database)
     return change(session, revision, changes, now, database) if changes else revision
 
@@ -210,10 +217,19 @@ def result(event_id: EventId, database: sqlite3.Connection) -> Final | None:
     return Final(event_id, row[0], bool(row[1])) if row else None
 
 
+def find(event_id: EventId, database: sqlite3.Connection) -> Known | None:
+    query = "SELECT attempt, created, ended, ok, data FROM jobs WHERE event_id = ?"
+    row = database.execute(query, (event_id,)).fetchone()
+    if row is None:
+        return None
+    attempt, created, ended, ok, data = row
+    return Known(attempt, created, ended, None if ended is None else Final(event_id, data, bool(ok)))
+
+
 def retry(event_id: EventId, instance: str, database: sqlite3.Connection) -> int:
-    update = "UPDATE jobs SET attempt = attempt + 1, instance = ? WHERE event_id = ? AND ended IS NULL"
-    if not database.execute(update, (instance, event_id)).rowcount:
-        raise Fenced(event_id, why_not_running(event_id, database))
+    update = "UPDATE jobs SET attempt = attempt + 1 WHERE event_id = ? AND instance = ? AND ended IS NULL"
+    if not database.execute(update, (event_id, instance)).rowcount:
+        raise Fenced(event_id, why_not_mine(event_id, database))
     (attempt,) = database.execute("SELECT attempt FROM jobs WHERE event_id = ?", (event_id,)).fetchone()
     return int(attempt)
 
@@ -263,18 +279,18 @@ def revision_of(session: SessionId, database: sqlite3.Connection) -> int:
     return row[0] if row else 0
 
 
-def end(session: SessionId, final: Final, fence: int, now: float, database: sqlite3.Connection) -> None:
+def end(session: SessionId, instance: str, final: Final, fence: int, now: float, database: sqlite3.Connection) -> None:
     """Ends the job and drops its body, which nobody needs any more."""
     update = """
         UPDATE jobs SET ended = ?, ok = ?, data = ?, body = x''
-        WHERE event_id = ? AND session = ? AND attempt = ? AND ended IS NULL
+        WHERE event_id = ? AND session = ? AND attempt = ? AND instance = ? AND ended IS NULL
     """
-    values = (now, final.ok, final.data, final.event_id, session, fence)
+    values = (now, final.ok, final.data, final.event_id, session, fence, instance)
     if not database.execute(update, values).rowcount:
-        raise Fenced(final.event_id, why_not_running(final.event_id, database, session, fence))
+        raise Fenced(final.event_id, why_not_mine(final.event_id, database, session, fence))
 
 
-def why_not_running(
+def why_not_mine(
     event_id: EventId, database: sqlite3.Connection, session: SessionId | None = None, fence: int | None = None
 ) -> str:
     row = database.execute("SELECT session, attempt, ended FROM jobs WHERE event_id = ?", (event_id,)).fetchone()
@@ -282,7 +298,11 @@ def why_not_running(
         return "is not journalled"
     if row[2] is not None:
         return "has ended"
-    return f"is not one of session {session}" if row[0] != session else f"is at attempt {row[1]}, not {fence}"
+    if session not in {None, row[0]}:
+        return f"is not one of session {session}"
+    return (
+        "has been taken over by another process" if fence in {None, row[1]} else f"is at attempt {row[1]}, not {fence}"
+    )
 
 
 def change(
