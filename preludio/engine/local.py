@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 STOPPED = Failure("The server was stopped before this was done.", duration=None)
 CRASHED = "The server was interrupted before this was done"
 UNSTORED = Failure("The server could not store the result of this. It is lost, and nothing was changed.", duration=None)
-DIED = "The process in which this ran has died"
 PAUSES = (0.1, 0.3, 0.6, 1.0, 2.0)
 """Seconds between the trials to store the end of a job, before it counts as lost."""
 
@@ -362,7 +361,7 @@ class LocalEngine:
         if job.cancelled:
             outcome = job.outcome or Nothing()
         if isinstance(outcome, Died):
-            outcome = in_vain(DIED, job.attempt)
+            outcome = in_vain((outcome.error or "").rstrip("."), job.attempt)
         if job.left:
             self._close(job)
             return

@@ -261,7 +261,7 @@ def failure(place: Workplace, endpoint: Endpoint, error: BaseException) -> Failu
         return Failure(told(error.message), error.duration, error.visible, told(error.title))
     if isinstance(error, WorkerDied):
         log.warning("the process of a function has died", endpoint=endpoint.api_name, reason=str(error))
-        return Died(told(error), duration=None)
+        return Died(told(error) if place.show_error else "The process in which this ran has died.", duration=None)
     log.error("an event failed", error, endpoint=endpoint.api_name, function=function_name(endpoint.fn))
     text = told(error)
     if endpoint.render_id is not None:
