@@ -16,7 +16,7 @@ from preludio.engine.run import Died, Outcome, failure, recall, run, run_batch
 from preludio.engine.stopping import free, patience, too_long, was_left
 from preludio.engine.values import cached
 from preludio.observe import log
-from preludio.state.store import Accepted, Fenced, Final, StorageFailed
+from preludio.state.store import Accepted, Fenced, Final, Known, StorageFailed
 from preludio.wire.codec import encode
 from preludio.wire.ids import EndpointId, EventId, SessionId
 from preludio.wire.messages import Failure, Nothing, Output, PlainFailure, ProcessCompleted
@@ -112,6 +112,13 @@ class LocalEngine:
                 log.error("the end of a job could not be stored", error, event_id=id)
                 return
             del self._owed[id]
+
+    async def find(self, id: EventId) -> Known | None:
+        """Gives what is known of a job, also of an end that is still to be stored."""
+        known, owed = await self.place.state.find(id), self._owed.get(id)
+        if known is None or known.final is not None or owed is None:
+            return known
+        return Known(owed.attempt, known.created, None, owed.final)
 
     def expect(self, id: EventId, session: Session) -> None:
         """Lets a session hear of the end of a job that another process carries on."""
