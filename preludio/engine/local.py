@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import time
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import asynccontextmanager, contextmanager
 from functools import partial
 from secrets import token_hex
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from preludio.engine.ends import CRASHED, Ends, in_vain, outcome_name
 from preludio.engine.job import Job, Stage
 from preludio.engine.rebuild import Unbuildable, rebuilt, written
 from preludio.engine.rendering import is_wanted
-from preludio.engine.run import Died, Outcome, failure, recall, run, run_batch
+from preludio.engine.run import Died, Outcome, recall, run, run_batch
 from preludio.engine.stopping import free, patience, too_long, was_left
 from preludio.engine.values import cached
 from preludio.observe import log
-from preludio.state.store import Accepted, Fenced, Final, Known, StorageFailed
-from preludio.wire.codec import encode
-from preludio.wire.ids import EndpointId, EventId, SessionId
-from preludio.wire.messages import Failure, Nothing, Output, PlainFailure, ProcessCompleted
+from preludio.state.store import Accepted, Fenced, StorageFailed
+from preludio.wire.ids import EndpointId, EventId
+from preludio.wire.messages import Failure, Nothing, Output
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Generator, Sequence
@@ -29,18 +29,6 @@ if TYPE_CHECKING:
     from preludio.state.session import Session, Sessions
 
 STOPPED = Failure("The server was stopped before this was done.", duration=None)
-CRASHED = "The server was interrupted before this was done"
-UNSTORED = Failure("The server could not store the result of this. It is lost, and nothing was changed.", duration=None)
-PAUSES = (0.1, 0.3, 0.6, 1.0, 2.0)
-"""Seconds between the trials to store the end of a job, before it counts as lost."""
-
-
-class Owed(NamedTuple):
-    """An end that was told and is still to be stored."""
-
-    session: SessionId
-    final: Final
-    attempt: int
 
 
 class LocalEngine:
@@ -56,11 +44,7 @@ class LocalEngine:
         # Those that wait for functions to stop whose calls have ended.
         self._waiting: set[asyncio.Task[Any]] = set()
         self._stopping = asyncio.Event()
-        # Whether the last attempt to journal or store something has failed.
-        self._doubtful = False
-        self._owed: dict[EventId, Owed] = {}
-        # Jobs that another process carries on, and the sessions that wait here for their ends.
-        self._elsewhere: dict[EventId, Session] = {}
+        self.ends = Ends(place, sessions, self._stopping)
 
     @asynccontextmanager
     async def running(self) -> AsyncGenerator[None]:
@@ -77,7 +61,7 @@ class LocalEngine:
                 self.cancel(job, STOPPED)
             for task in self._waiting:
                 task.cancel()
-        await self._pay()
+        await self.ends.pay()
         self.place.threads.close()
         await self.place.processes.close()
 
@@ -88,49 +72,9 @@ class LocalEngine:
                 self._resume(rebuilt(left, self.place.app, self.sessions))
             except Unbuildable as reason:
                 log.warning("a job did not survive a crash", event_id=left.event_id, reason=str(reason))
-                self._give_up(left)
-        await self._pay()
-        for id, session in list(self._elsewhere.items()):
-            await self._look_elsewhere(id, session)
-
-    def _give_up(self, left: Accepted) -> None:
-        """Ends a job that a dead process has left."""
-        failed = in_vain(CRASHED, left.attempt)
-        message = ProcessCompleted(left.event_id, failed, success=False, title=failed.title)
-        final = Final(left.event_id, encode(message), False)
-        self._owed[left.event_id] = Owed(left.session, final, left.attempt)
-        self.sessions.open(left.session).publish_end(left.event_id, left.endpoint, None, final.data)
-
-    async def _pay(self) -> None:
-        """Stores the ends that could not be stored when they were told."""
-        for id, owed in list(self._owed.items()):
-            try:
-                await self.place.state.commit(owed.session, 0, {}, owed.final, owed.attempt)
-            except Fenced as fenced:
-                log.warning("an end was dropped", event_id=id, reason=str(fenced))
-            except StorageFailed as error:
-                log.error("the end of a job could not be stored", error, event_id=id)
-                return
-            del self._owed[id]
-
-    async def find(self, id: EventId) -> Known | None:
-        """Gives what is known of a job, also of an end that is still to be stored."""
-        known, owed = await self.place.state.find(id), self._owed.get(id)
-        if known is None or known.final is not None or owed is None:
-            return known
-        return Known(owed.attempt, known.created, None, owed.final)
-
-    def expect(self, id: EventId, session: Session) -> None:
-        """Lets a session hear of the end of a job that another process carries on."""
-        self._elsewhere[id] = session
-
-    async def _look_elsewhere(self, id: EventId, session: Session) -> None:
-        known = await self.place.state.find(id)
-        if known is not None and known.final is None and self.sessions.find(session.id) is session:
-            return
-        del self._elsewhere[id]
-        if known is not None and known.final is not None:
-            session.publish_end(id, 0, None, known.final.data)
+                self.ends.give_up(left)
+        await self.ends.pay()
+        await self.ends.look_elsewhere()
 
     def _resume(self, job: Job) -> None:
         """Lets a job wait for its next attempt."""
@@ -154,7 +98,7 @@ class LocalEngine:
         self.jobs[job.id] = job.session.jobs[job.id] = job
         accepted = Accepted(job.id, job.session.id, EndpointId(job.endpoint.id), self._written(job), time.time())
         # While the disk fails, nothing runs that is not journalled.
-        if job.repeatable or self._doubtful:
+        if job.repeatable or self.ends.doubtful:
             return await self._submit_once(job, accepted)
         self._enqueue(job)
         return await self._submit_quickly(job, accepted)
@@ -164,7 +108,7 @@ class LocalEngine:
         try:
             return await self.place.state.accept(accepted, patient=True)
         except StorageFailed:
-            self._doubtful = True
+            self.ends.doubtful = True
             # Its sender hears that it was not taken.
             self.cancel(job)
             raise
@@ -178,9 +122,9 @@ class LocalEngine:
         job.arrival = job.loop.create_future()
         try:
             taken = await self.place.state.accept(accepted)
-            self._doubtful = False
+            self.ends.doubtful = False
         except StorageFailed:
-            self._doubtful = True
+            self.ends.doubtful = True
             raise
         finally:
             if not taken:
@@ -352,7 +296,8 @@ class LocalEngine:
         except Fenced:
             # Who was cancelled meanwhile has ended by that.
             if not job.ending:
-                await self._drop(job)
+                self._close(job)
+                await self.ends.foreign(job)
             return False
         except StorageFailed as error:
             log.error("a job could not be run again", error, event_id=job.id)
@@ -373,10 +318,10 @@ class LocalEngine:
             self._close(job)
             return
         self._drop_unwanted(job, outcome)
-        outcome, data = self._encoded(job, outcome)
+        outcome, data = self.ends.message(job, outcome)
         attempt = job.attempt
         try:
-            outcome, data = await self._commit(job, outcome, data)
+            outcome, data = await self.ends.store(job, outcome, data)
         except Fenced as fenced:
             if job.attempt != attempt:
                 # It was cancelled in the moment in which its next attempt began.
@@ -384,7 +329,8 @@ class LocalEngine:
                 await self._finish(job, outcome)
                 return
             log.warning("an end was dropped", event_id=job.id, reason=str(fenced))
-            await self._drop(job)
+            self._close(job)
+            await self.ends.foreign(job)
             return
         self._show(job, outcome)
         self._tell_end(job, outcome, data)
@@ -393,33 +339,11 @@ class LocalEngine:
         job.end()
         self._forget(job)
 
-    async def _drop(self, job: Job) -> None:
-        """Ends a job that is not this process's to end, with what its end is or will be."""
-        self._close(job)
-        known = await self.place.state.find(job.id)
-        if known is None:
-            # It was never taken, and its sender knows; whoever reads on its session must not wait for it.
-            data = encode(ProcessCompleted(job.id, Nothing()))
-            job.session.publish_end(job.id, job.endpoint.id, job.trigger_id, data)
-        elif known.final is None:
-            self.expect(job.id, job.session)
-        else:
-            job.session.publish_end(job.id, job.endpoint.id, job.trigger_id, known.final.data)
-
     def _tell_end(self, job: Job, outcome: Outcome, data: bytes) -> None:
         self._close(job)
         job.session.publish_end(job.id, job.endpoint.id, job.trigger_id, data)
-        self.metrics.ended(job.endpoint.api_name or "", _outcome_name(outcome), job.duration)
+        self.metrics.ended(job.endpoint.api_name or "", outcome_name(outcome), job.duration)
         self.sessions.relieve()
-
-    def _encoded(self, job: Job, outcome: Outcome) -> tuple[Outcome, bytes]:
-        """Gives the final message of a job; a result that cannot travel fails it."""
-        try:
-            return outcome, encode(_completed(job, outcome))
-        except Exception as error:  # noqa: BLE001  # a value may be of a user's class, which fails in its own way
-            job.shown = None
-            failed = failure(self.place, job.endpoint, error)
-            return failed, encode(_completed(job, failed))
 
     def _drop_unwanted(self, job: Job, outcome: Outcome) -> None:
         """Forgets what a render has built whose own place was rendered anew meanwhile."""
@@ -432,35 +356,6 @@ class LocalEngine:
             gone = job.session.adopt(job.rendering)
             if any(gone):
                 self._spawn(self.place.free(job.session.variables, gone))
-
-    async def _commit(self, job: Job, outcome: Outcome, data: bytes) -> tuple[Outcome, bytes]:
-        """Stores the end of a job, and gives the one to be told: no success is told that a crash could undo."""
-        ok = isinstance(outcome, Output)
-        final = Final(job.id, data, ok or isinstance(outcome, Nothing))
-        try:
-            await self._keep_trying(job, job.states if ok or job.chunks else {}, final)
-        except StorageFailed as error:
-            log.error("the end of a job could not be stored", error, event_id=job.id)
-        else:
-            return outcome, data
-        if ok:
-            outcome, data = UNSTORED, encode(_completed(job, UNSTORED))
-        self._owed[job.id] = Owed(job.session.id, Final(job.id, data, isinstance(outcome, Nothing)), job.attempt)
-        return outcome, data
-
-    async def _keep_trying(self, job: Job, states: dict[int, Any], final: Final) -> None:
-        """Stores the end of a job; while the disk fails, it is tried again for some seconds."""
-        for pause in PAUSES:
-            try:
-                await self.place.keep(job, states, final)
-            except StorageFailed as error:
-                self._doubtful = True
-                log.warning("the end of a job could not be stored yet", event_id=job.id, reason=str(error))
-            else:
-                return
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._stopping.wait(), pause)
-        await self.place.keep(job, states, final)
 
     def unload(self, session: Session) -> None:
         """Ends the streams that a visitor sent, and runs the listeners of leaving, for nobody to see."""
@@ -541,25 +436,4 @@ class LocalEngine:
     async def _settle(self, job: Job, outcome: Outcome) -> None:
         if isinstance(outcome, Output) and job.states:
             await self.place.keep(job, job.states, None)
-        self.metrics.ended(job.endpoint.api_name or "", _outcome_name(outcome), job.duration)
-
-
-def in_vain(what: str, attempts: int) -> Failure:
-    """Gives the failure of a job whose attempts have all come to nothing."""
-    return Failure(f"{what}, in each of {attempts} attempts." if attempts > 1 else f"{what}.", duration=None)
-
-
-def _completed(job: Job, outcome: Outcome) -> ProcessCompleted:
-    if isinstance(outcome, Output):
-        used, seconds, mean = outcome.used_cache, outcome.duration, outcome.average_duration
-        return ProcessCompleted(job.id, outcome, used_cache=used, cache_duration=seconds, avg_time=mean)
-    if isinstance(outcome, Nothing):
-        return ProcessCompleted(job.id, outcome, title=job.reason)
-    title = outcome.title if isinstance(outcome, Failure) else "Error"
-    return ProcessCompleted(job.id, outcome, success=False, title=title)
-
-
-def _outcome_name(outcome: Outcome) -> str:
-    if isinstance(outcome, Output):
-        return "done"
-    return "failed" if isinstance(outcome, (Failure, PlainFailure)) else "cancelled"
+        self.metrics.ended(job.endpoint.api_name or "", outcome_name(outcome), job.duration)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _ids = count(1)
 # Above all that an earlier process can have given, if it gave fewer than a million a second: a page that outlives the
 # server must not find its old ids given to something else.
-FIRST_RENDERED = int(time()) << 20
+FIRST_RENDERED = int(time() * 2**20)
 _rendered_ids = count(FIRST_RENDERED)
 _app: ContextVar["Graph | None"] = ContextVar("app", default=None)
 _parent: ContextVar["Layout | None"] = ContextVar("parent", default=None)

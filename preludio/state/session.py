@@ -262,7 +262,8 @@ class Sessions:
         self._known: OrderedDict[SessionId, Session] = OrderedDict()
         self._passing: set[Session] = set()
         # Numbers begin above all that an earlier process can have given, if it gave fewer than a million a second.
-        self._epoch = int(clock()) << 20
+        # Finer than seconds: an app may be stopped and started again within one.
+        self._epoch = int(clock() * 2**20)
 
     def __len__(self) -> int:
         return len(self._known)

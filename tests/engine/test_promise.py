@@ -190,7 +190,7 @@ def test_an_end_that_cannot_be_stored_for_a_moment_is_told_when_it_is(
 def test_no_success_is_told_that_is_not_stored(
     serve: Serve, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr("preludio.engine.local.PAUSES", (0.0,))
+    monkeypatch.setattr("preludio.engine.ends.PAUSES", (0.0,))
     monkeypatch.setattr("preludio.server.app.SWEEP_INTERVAL", 0.02)
     first = serve(remembering())
     visitor = first.visitor("tab")

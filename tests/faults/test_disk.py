@@ -62,7 +62,7 @@ def items_of(visitor: Any) -> Any:
 
 
 def test_a_full_disk_loses_nothing_that_was_taken(serve: Serve, small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("preludio.engine.local.PAUSES", (0.0, 0.0))
+    monkeypatch.setattr("preludio.engine.ends.PAUSES", (0.0, 0.0))
     monkeypatch.setattr("preludio.server.app.SWEEP_INTERVAL", 0.02)
     gate, entered = Event(), Event()
     first = serve(app_of(gate, entered), data_dir=small / "data")

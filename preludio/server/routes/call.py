@@ -167,7 +167,7 @@ def _holds_all(session: Session, id: EventId) -> bool:
 async def job(app: App, scope: Scope, receive: Receive, send: Send, event_id: str) -> None:
     """Tells how a call stands: a small answer at once, for programs that come later or cannot read streams."""
     id = EventId(event_id)
-    known, here = await app.engine.find(id), app.engine.jobs.get(id)
+    known, here = await app.engine.ends.find(id), app.engine.jobs.get(id)
     if known is None and here is None:
         raise Refusal(404, "There is no such call, or its result has expired.")
     final = known.final if known else None
@@ -189,7 +189,7 @@ def _told(final: Final) -> tuple[str, Any]:
 
 
 async def _ended(app: App, id: EventId) -> bytes:
-    known = await app.engine.find(id)
+    known = await app.engine.ends.find(id)
     return _ending(known.final.data) if known and known.final else UNKNOWN
 
 

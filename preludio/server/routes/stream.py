@@ -221,11 +221,11 @@ async def _opening(app: App, session: Session, after: int, start: int, fresh: bo
 
 async def _final(app: App, session: Session, id: EventId) -> bytes:
     """Gives the final message of a call, nothing for one that another process carries on: its end is told later."""
-    known = await app.engine.find(id)
+    known = await app.engine.ends.find(id)
     if known is None:
         return encode(ProcessCompleted(id, LOST, success=False, title=LOST.title))
     if known.final is None:
-        app.engine.expect(id, session)
+        app.engine.ends.expect(id, session)
         return b""
     return known.final.data
 
