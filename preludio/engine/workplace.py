@@ -70,8 +70,9 @@ class Workplace:
 
     async def restore(self, job: Job) -> None:
         """Brings back the state that the job's session had before a restart, if the job needs it."""
-        session, outputs = job.session, job.endpoint.output_blocks
-        stateful = [block for block in [*job.endpoint.input_blocks, *outputs] if block.stateful]
+        session, outputs, stateful = job.session, job.endpoint.output_blocks, job.endpoint.stateful_blocks
+        if not stateful:
+            return
         for variables in {session.variables_of(block) for block in stateful}:
             await variables.restore(self.state)
             if variables.is_shared or all(other is job for other in session.jobs.values()):
@@ -91,6 +92,9 @@ class Workplace:
 
     async def keep(self, job: Job, states: dict[int, Any], final: Final | None) -> None:
         """Changes state variables, in memory and in the store, and stores the end of the job in the same step."""
+        if not states:
+            await self.state.commit(job.session.id, 0, {}, final, job.attempt)
+            return
         owners = job.session.by_owner(states)
         variables = job.session.variables
         own = owners.pop(variables, {})

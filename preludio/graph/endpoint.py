@@ -161,6 +161,11 @@ class Endpoint:
         """Gives the parameters that are not inputs: the request, progress, event data and the like."""
         return injections(self.fn) if self.fn else []
 
+    @cached_property
+    def stateful_blocks(self) -> list[Component[Any]]:
+        """Gives the state variables among its inputs and outputs."""
+        return [block for block in [*self.input_blocks, *self.output_blocks] if block.stateful]
+
     @property
     def generates(self) -> bool:
         """Tells whether it yields more than one result."""

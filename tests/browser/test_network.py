@@ -1,6 +1,5 @@
 """A page whose network fails in the middle of things ends with exactly what it should show."""
 
-import threading
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -12,27 +11,11 @@ from playwright.sync_api import Browser, Page, expect
 import preludio as gr
 from tests.browser.cable import Cable, cable_to
 from tests.browser.conftest import page_of, served
+from tests.browser.teller import Teller
 
 pytestmark = pytest.mark.browser
 
 WORDS = [f"word{number}" for number in range(9)]
-
-
-class Teller:
-    """A function that says one word more whenever the test lets it."""
-
-    def __init__(self) -> None:
-        self.calls = 0
-        self._go = threading.Semaphore(0)
-
-    def tell(self) -> Iterator[str]:
-        self.calls += 1
-        for count in range(1, len(WORDS) + 1):
-            assert self._go.acquire(timeout=30)
-            yield " ".join(WORDS[:count])
-
-    def let(self, count: int) -> None:
-        self._go.release(count)
 
 
 @pytest.fixture
@@ -44,7 +27,7 @@ def open_things(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Exi
 
 @pytest.fixture
 def teller() -> Teller:
-    return Teller()
+    return Teller(WORDS)
 
 
 @pytest.fixture

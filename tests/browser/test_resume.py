@@ -1,6 +1,5 @@
 """A page that goes away in the middle of a stream finds it again: each word once, in order, and none missing."""
 
-import threading
 from collections.abc import Iterator
 from contextlib import ExitStack
 from itertools import pairwise
@@ -13,6 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 import preludio as gr
 from tests.browser.cable import Cable, cable_to
 from tests.browser.conftest import page_of, served
+from tests.browser.teller import Teller
 
 pytestmark = pytest.mark.browser
 
@@ -33,26 +33,9 @@ WATCH = """() => {
 }"""
 
 
-class Teller:
-    """A function that says one word more whenever the test lets it."""
-
-    def __init__(self) -> None:
-        self.calls = 0
-        self._go = threading.Semaphore(0)
-
-    def tell(self) -> Iterator[str]:
-        self.calls += 1
-        for count in range(1, len(WORDS) + 1):
-            assert self._go.acquire(timeout=30)
-            yield " ".join(WORDS[:count])
-
-    def let(self, count: int) -> None:
-        self._go.release(count)
-
-
 @pytest.fixture
 def teller() -> Teller:
-    return Teller()
+    return Teller(WORDS)
 
 
 @pytest.fixture

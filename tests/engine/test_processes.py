@@ -222,6 +222,22 @@ def test_state_is_a_copy_and_what_is_returned_is_kept(serve: Serve) -> None:
     assert [visitor.result(0, None)[1] for _ in range(3)] == ["1", "2", "3"]
 
 
+def test_the_server_remembers_what_a_worker_has_given(serve: Serve, tmp_path: Path) -> None:
+    mark = tmp_path / "calls"
+
+    @gr.cache
+    def doubled(text: str) -> str:
+        with mark.open("a", encoding="utf-8") as calls:
+            calls.write(f"{os.getpid()}\n")
+        return text * 2
+
+    visitor = serve(app_of(doubled)).visitor()
+    assert [visitor.result(0, text) for text in ("ab", "ab", "c")] == [["abab"], ["abab"], ["cc"]]
+    pids = mark.read_text("utf-8").split()
+    assert len(pids) == 2
+    assert str(os.getpid()) not in pids
+
+
 def test_an_error_comes_back_with_its_traceback(serve: Serve, caplog: pytest.LogCaptureFixture) -> None:
     visitor = serve(app_of(remote.fails), show_error=True).visitor()
     assert visitor.failure(0, "error") == {"error": "no", "duration": 3, "visible": False, "title": "T"}

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from contextlib import aclosing
+from functools import partial
 from typing import TYPE_CHECKING, Any
+
+from preludio.state.caching.cached import Cached
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
@@ -24,7 +27,7 @@ async def call(
     fn = endpoint.fn
     assert fn is not None
     if endpoint.executor == "process":
-        async with aclosing(processes.iterate(endpoint, args, kwargs)) as items:
+        async with aclosing(_elsewhere(processes, endpoint, args, kwargs)) as items:
             async for item in items:
                 yield item
     elif endpoint.kind == "plain":
@@ -39,3 +42,13 @@ async def call(
         async with aclosing(fn(*args, **kwargs)) as items:
             async for item in items:
                 yield item
+
+
+def _elsewhere(
+    processes: WorkerProcesses, endpoint: Endpoint, args: list[Any], kwargs: dict[str, Any]
+) -> AsyncGenerator[Any, None]:
+    """Gives what a worker process gives, or what is remembered of that: a worker itself remembers nothing."""
+    cached = getattr(endpoint.fn, "cached", None)
+    if endpoint.fn is None or not isinstance(cached, Cached):
+        return processes.iterate(endpoint, args, kwargs)
+    return cached.elsewhere(endpoint.fn, args, kwargs, partial(processes.iterate, endpoint, args, kwargs))

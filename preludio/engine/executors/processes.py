@@ -18,6 +18,7 @@ from weakref import WeakKeyDictionary
 from preludio.engine.executors import parcels
 from preludio.errors import DeclarationError, MissingExtra, OverMemory, Unpicklable, WorkerDied
 from preludio.graph import context
+from preludio.state.caching.cached import Cached
 from preludio.wire.sizes import size_in_bytes
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ class WorkerProcesses:
         function = self._functions.get(endpoint)
         if function is None:
             check(endpoint)
-            function = packed((endpoint.fn, endpoint.kind, name), f"The function {name!r}")
+            function = packed((bare(endpoint.fn), endpoint.kind, name), f"The function {name!r}")
             self._functions[endpoint] = function
         try:
             return function, packed((args, kwargs), f"The arguments of the function {name!r}")
@@ -261,6 +262,12 @@ class _Worker:
         else:
             self._connection.close()
         await asyncio.to_thread(self.process.wait)
+
+
+def bare(fn: Any) -> Any:
+    """Gives a function without what remembers its results, which stays in the server."""
+    cached = getattr(fn, "cached", None)
+    return cached.bare(fn) if isinstance(cached, Cached) else fn
 
 
 def check(endpoint: Endpoint) -> None:

@@ -8,6 +8,7 @@ import time
 from contextlib import aclosing, closing
 from functools import cached_property, partial, wraps
 from pathlib import Path
+from types import MethodType
 from typing import TYPE_CHECKING, Any
 
 from preludio.graph import context
@@ -282,6 +283,10 @@ class Cached:
                     yield item
 
         return call
+
+    def bare(self, fn: Callable[..., Any]) -> Callable[..., Any]:
+        """Gives what computes the results of `fn`, which is the wrapper or a method made of it."""
+        return MethodType(self.fn, fn.__self__) if inspect.ismethod(fn) else self.fn
 
     async def elsewhere(
         self, fn: Callable[..., Any], args: Sequence[Any], kwargs: dict[str, Any], source: Results
