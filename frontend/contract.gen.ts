@@ -289,7 +289,7 @@ export interface SessionOpened {
 	fresh: boolean;
 }
 
-/** A call: one value for each input. `event_id` is minted by the page, so that sending it again changes nothing. */
+/** A call, or the next chunk of one: one value for each input. `event_id` is minted by the page, so that sending it again changes nothing. */
 export interface JoinBody {
 	data: unknown[];
 	fn_index?: number | null;

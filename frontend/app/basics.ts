@@ -2,6 +2,6 @@ import type { View } from "./registry";
 
 /** The components small enough to travel together: a page with a form is one request then, not ten. */
 export const basics = import.meta.glob<View>(
-	"../../preludio/components/{button,checkbox,checkboxgroup,dropdown,number,radio,slider,textbox,timer}.svelte",
+	"../../preludio/components/{button,checkbox,checkboxgroup,dropdown,number,radio,slider,textbox}.svelte",
 	{ eager: true, import: "default" }
 );

@@ -75,6 +75,12 @@ export class Graph {
 		return this.#pages.get(page) ?? [];
 	}
 
+	/** Whether a block belongs to the page that is shown. */
+	isPresent(id: number): boolean {
+		const parent = this.#parents.get(id) ?? ROOT;
+		return parent === ROOT ? this.top.some((node) => node.id === id) : this.isPresent(parent);
+	}
+
 	/** The listeners that run whenever a page appears. */
 	onLoad(page: string): Dependency[] {
 		return (this.#onLoad.get(page) ?? []).flatMap((id) => this.dependency(id) ?? []);

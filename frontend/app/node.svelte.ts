@@ -37,6 +37,8 @@ export interface Host {
 	feeds(id: number): boolean;
 	/** Whether some listener reads this component. */
 	reads(id: number): boolean;
+	/** Whether the page to which a component belongs is shown. */
+	present(id: number): boolean;
 	children(id: number): AnyNode[];
 	arrange(id: number, children: AnyNode[]): void;
 	parent(id: number): AnyNode | null;
@@ -162,6 +164,11 @@ export class Node<P extends object, E extends object> {
 	/** Whether a job that this component began is running. */
 	get busy(): boolean {
 		return this.begun > 0;
+	}
+
+	/** Whether its page is the one that is shown. */
+	get present(): boolean {
+		return this.host.present(this.id);
 	}
 
 	get children(): AnyNode[] {

@@ -132,6 +132,7 @@ export class Page {
 			streamWaits: (id) => this.#dispatcher.streamWaits(id),
 			feeds: (id) => this.graph.feeds(id),
 			reads: (id) => this.graph.reads(id),
+			present: (id) => this.graph.isPresent(id),
 			children: (id) => this.graph.children(id),
 			arrange: (id, children) => this.graph.arrange(id, children),
 			parent: (id) => this.graph.parent(id),

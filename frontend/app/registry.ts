@@ -17,7 +17,7 @@ const components = byStem(
 	import.meta.glob<View>(
 		[
 			"../../preludio/components/**/[a-z]*.svelte",
-			"!../../preludio/components/{button,checkbox,checkboxgroup,dropdown,number,radio,slider,textbox,timer}.svelte"
+			"!../../preludio/components/{button,checkbox,checkboxgroup,dropdown,number,radio,slider,textbox}.svelte"
 		],
 		{
 			import: "default"

@@ -375,7 +375,8 @@ describe("a stream that the page feeds", () => {
 		const client = opened();
 		const { id } = started(client);
 		await client.chunk(id, chunk, never());
-		expect(server.chunks).toEqual([[`/gradio_api/stream/${id}`, { ...chunk, session_hash: client.session.hash }]]);
+		const body = { ...chunk, session_hash: client.session.hash, event_id: expect.any(String) as string };
+		expect(server.chunks).toEqual([[`/gradio_api/stream/${id}`, body]]);
 	});
 
 	test("gets a chunk again that no answer came to, until it is known to have arrived", async () => {

@@ -110,7 +110,9 @@ export class Client {
 
 	/** Gives a stream its next chunk; it is sent until the server has it, or `signal` tells that it must have it. */
 	async chunk(id: string, call: Call, signal: AbortSignal): Promise<void> {
-		const fed = this.#feed(`stream/${id}`, { ...call, session_hash: this.session.hash }, signal);
+		// Named, so that one which is sent again because its answer was lost is not dealt with twice.
+		const body = { ...call, session_hash: this.session.hash, event_id: newId() };
+		const fed = this.#feed(`stream/${id}`, body, signal);
 		const job = this.#jobs.get(id);
 		// A long chunk must not be overtaken by the end of its stream.
 		if (job) job.joined = Promise.allSettled([job.joined, fed]);

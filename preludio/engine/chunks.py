@@ -28,12 +28,15 @@ class Chunks:
     def __init__(self, limit: float | None) -> None:
         self.left = USUAL_LIMIT if limit is None else limit
         self._newest: Chunk | None = None
+        self._last: str | None = None
         self._closed = False
         self._change = asyncio.Event()
 
-    def put(self, chunk: Chunk) -> None:
-        """Takes in a chunk; one before it that nobody has looked at is dropped."""
-        self._newest = chunk
+    def put(self, chunk: Chunk, id: str | None = None) -> None:
+        """Takes in a chunk, if it is not the last one sent again; one that nobody has looked at yet is dropped."""
+        if id is not None and id == self._last:
+            return
+        self._newest, self._last = chunk, id
         self._change.set()
 
     def close(self) -> None:

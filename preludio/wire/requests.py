@@ -8,7 +8,10 @@ import msgspec
 
 
 class JoinBody(msgspec.Struct):
-    """A call: one value for each input. `event_id` is minted by the page, so that sending it again changes nothing."""
+    """A call, or the next chunk of one: one value for each input.
+
+    `event_id` is minted by the page, so that sending it again changes nothing.
+    """
 
     data: list[Any]
     fn_index: int | None = None

@@ -288,6 +288,30 @@ class TestTriggers:
         page.get_by_label("Two").fill("40")
         expect(page.get_by_label("Out")).to_have_value("41")
 
+    def test_a_timer_ticks_unseen_but_only_while_its_page_is_shown(self, serve: Serve) -> None:
+        ticks = count(1)
+        with gr.Blocks() as demo:
+            out, state = gr.Number(label="Out", value=0), gr.Textbox(label="State")
+            with gr.Accordion("More", open=False):
+                timer = gr.Timer(30, active=False)
+            timer.tick(lambda: next(ticks), None, out)
+            gr.Button("Start").click(lambda: (gr.Timer(active=True), "runs"), None, [timer, state])
+        with demo.route("Second"):
+            gr.Textbox(label="Elsewhere")
+        page = serve(demo)
+        page.clock.install()
+        press(page, "Start")
+        expect(page.get_by_label("State")).to_have_value("runs")
+        page.clock.run_for(30_000)
+        expect(page.get_by_label("Out")).to_have_value("1")
+        page.get_by_role("link", name="Second").click()
+        expect(page.get_by_label("Elsewhere")).to_be_visible()
+        page.clock.run_for(90_000)
+        page.get_by_role("link", name="Home").click()
+        expect(page.get_by_label("Out")).to_have_value("1")
+        page.clock.run_for(30_000)
+        expect(page.get_by_label("Out")).to_have_value("2")
+
     def test_a_timer_ticks_while_it_is_active(self, serve: Serve) -> None:
         ticks = count(1)
         with gr.Blocks() as demo:

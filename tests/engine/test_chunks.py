@@ -20,9 +20,9 @@ def join_all(chunk: str, kept: list[str]) -> tuple[str, list[str]]:
     return "+".join([*kept, chunk]), [*kept, chunk]
 
 
-def put(visitor: Visitor, event_id: str, chunk: str, **more: Any) -> Any:
+def put(visitor: Visitor, stream: str, chunk: str, **more: Any) -> Any:
     body = {"data": [chunk, None], "fn_index": 0, "session_hash": visitor.session, **more}
-    return visitor.post(f"stream/{event_id}", body)
+    return visitor.post(f"stream/{stream}", body)
 
 
 def streaming(events: Events) -> Message:
@@ -64,6 +64,20 @@ def test_the_newest_chunk_wins_while_the_function_works(serve: Serve) -> None:
     go_on.put(None)
     assert visitor.read()[-2]["output"]["data"] == ["4", None]
     assert working.empty()
+
+
+def test_a_chunk_that_is_sent_again_is_dealt_with_once(serve: Serve) -> None:
+    visitor = serve(app(join_all)).visitor()
+    event_id = visitor.join(0, "a", None)
+    with visitor.stream() as events:
+        streaming(events)
+        put(visitor, event_id, "b", event_id="1" * 32)
+        assert streaming(events)["output"]["data"] == ["a+b", None]
+        put(visitor, event_id, "b", event_id="1" * 32)
+        put(visitor, event_id, "b", event_id="2" * 32)
+        assert streaming(events)["output"]["data"] == ["a+b+b", None]
+        visitor.post(f"stream/{event_id}/close", {})
+        assert events.until("process_completed")[-1]["output"]["data"] == ["a+b+b", None]
 
 
 def test_a_stream_ends_when_its_time_is_used_up(serve: Serve) -> None:

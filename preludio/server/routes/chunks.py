@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 async def put(app: App, scope: Scope, receive: Receive, send: Send, event_id: str) -> None:
     """Takes the next chunk of a stream; it replaces one that has not been looked at yet."""
     body, _ = await read_as(receive, JoinBody)
-    chunks_of(app, event_id, body.session_hash).put(Chunk(body.data, body.event_data))
+    chunks_of(app, event_id, body.session_hash).put(Chunk(body.data, body.event_data), body.event_id)
     await reply(send, {"msg": "success"})
 
 
