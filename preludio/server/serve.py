@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import os
 import signal
@@ -10,6 +11,7 @@ import sys
 import threading
 import webbrowser
 from contextlib import contextmanager, suppress
+from functools import partial
 from html import escape
 from importlib import import_module
 from pathlib import Path
@@ -26,7 +28,7 @@ from preludio.server.options import Launch, Options
 from preludio.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Callable, Generator
     from types import FrameType
 
     from preludio.graph.blocks import Blocks
@@ -75,6 +77,25 @@ class StreamingServer(Server):
         self.answering = Event()
         self.gone = Event()
         self._app = app
+        self._asked: Callable[[], object] = lambda: None
+
+    async def main_loop(self) -> None:
+        # Its own looks ten times a second whether it shall end: an idle machine would not rest, and who stops it wait.
+        loop, end = asyncio.get_running_loop(), asyncio.Event()
+        self._asked = partial(loop.call_soon_threadsafe, end.set)
+        ticks = 0
+        while not await self.on_tick(ticks):
+            # Ten of its ticks are a second, after which it renews the date in its headers.
+            ticks += 10
+            with suppress(TimeoutError):
+                await asyncio.wait_for(end.wait(), 1.0)
+
+    def end(self) -> None:
+        """Asks it to stop, from any thread."""
+        self.should_exit = True
+        # Who has gone already needs no asking.
+        with suppress(RuntimeError):
+            self._asked()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
@@ -114,7 +135,7 @@ class Running:
         """Ends open streams, gives answers under way a moment, and returns when the server has gone."""
         if verbose and not self._server.gone.is_set():
             say(f"Closing server running on port: {self.port}")
-        self._server.should_exit = True
+        self._server.end()
         if current_thread() is not self._thread:
             # An interrupted Thread.join() takes the thread for ended, in Python 3.11: only an event tells the truth.
             self._server.gone.wait()
