@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 import preludio as gr
 
@@ -22,7 +22,9 @@ FLAGS = [
     # A microphone that beeps; pages may use it where a test allows it.
     "--use-fake-device-for-media-stream",
 ]
-WAIT = 10_000
+# Milliseconds after which something counts as not happening; on a busy machine much takes long.
+WAIT = 20_000
+expect.set_options(timeout=WAIT)
 
 
 class Serve(Protocol):

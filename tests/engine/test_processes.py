@@ -324,11 +324,15 @@ def test_a_function_that_is_too_slow_is_killed(serve: Serve, tmp_path: Path) -> 
 
 
 def test_a_frozen_process_meets_the_time_limit(serve: Serve) -> None:
-    visitor = serve(app_of(remote.pid, 0, time_limit=1)).visitor()
+    app = app_of(remote.pid, 0)
+    visitor = serve(app).visitor()
     pid = int(visitor.result(0)[0])
     os.kill(pid, signal.SIGSTOP)
+    # Limited only now: to start a process may take longer than that.
+    app.endpoints[0].time_limit = 0.5
     assert "took longer than its time_limit" in visitor.failure(0)["error"]
     until_gone(pid)
+    app.endpoints[0].time_limit = None
     assert int(visitor.result(0)[0]) != pid
 
 
