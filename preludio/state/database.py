@@ -3,10 +3,11 @@
 import os
 import sqlite3
 from collections.abc import Generator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from preludio.errors import PreludioError
+from preludio.state.locks import alone
 
 WAIT = 10.0
 """Seconds to wait for another process that is writing."""
@@ -35,15 +36,23 @@ def connect(path: Path, migrations: Sequence[Sequence[str]]) -> sqlite3.Connecti
     `migrations[n]` leads from schema version n to n + 1; the version is kept in the file's `user_version`.
     """
     with guarding(path):
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        create(path)
         connection = sqlite3.connect(path, timeout=WAIT, isolation_level=None, check_same_thread=False)
         try:
-            prepare(connection)
+            # SQLite waits for no other process while it turns a file to WAL: two at once would be refused.
+            with alone(path.with_name(f"{path.name}.lock")):
+                prepare(connection)
             migrate(connection, path, migrations)
         except BaseException:
             connection.close()
             raise
     return connection
+
+
+def create(path: Path) -> None:
+    """Makes the file, unless it is there: to open and close it would end the locks that this process has on it."""
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def prepare(connection: sqlite3.Connection) -> None:

@@ -12,7 +12,7 @@ import platformdirs
 from msgspec import Struct
 
 from preludio.errors import PreludioError
-from preludio.state.store.instances import locked
+from preludio.state.locks import locked
 
 SECRET_SIZE = 32
 INTERACTIVE = "interactive"

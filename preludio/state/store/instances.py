@@ -1,32 +1,11 @@
 """Which processes that share a data directory are alive: each holds a locked file for as long as it runs."""
 
 import os
-import sys
-from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 from secrets import token_hex
 
-if sys.platform == "win32":
-    import msvcrt
-
-    def lock(file: int, *, wait: bool = False) -> bool:
-        """Locks the open file unless somebody else does; the lock ends with the process."""
-        try:
-            msvcrt.locking(file, msvcrt.LK_LOCK if wait else msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-else:
-    import fcntl
-
-    def lock(file: int, *, wait: bool = False) -> bool:
-        """Locks the open file unless somebody else does; the lock ends with the process and the children it forked."""
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True
+from preludio.state.locks import alone, lock, locked
 
 
 class Instance:
@@ -56,27 +35,9 @@ class Instance:
                 if not self.alive(path.stem):
                     path.unlink(missing_ok=True)
 
-    @contextmanager
-    def _alone(self) -> Generator[None, None, None]:
+    def _alone(self) -> AbstractContextManager[None]:
         """Keeps a file from being removed between its creation and its lock."""
-        file = os.open(self._folder / "guard", os.O_RDWR | os.O_CREAT, 0o600)
-        try:
-            lock(file, wait=True)
-            yield
-        finally:
-            os.close(file)
+        return alone(self._folder / "guard")
 
     def _path(self, name: str) -> Path:
         return self._folder / f"{name}.lock"
-
-
-def locked(path: Path) -> bool:
-    """Tells whether somebody holds this file locked."""
-    try:
-        file = os.open(path, os.O_RDWR)
-    except FileNotFoundError:
-        return False
-    try:
-        return not lock(file)
-    finally:
-        os.close(file)
