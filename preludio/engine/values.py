@@ -14,6 +14,7 @@ from preludio.graph.inject import WITH_FILES, EventData, Header, Request
 from preludio.graph.updates import UPDATE, Addition, is_update
 from preludio.state.caching.cached import Cached
 from preludio.wire import codec
+from preludio.wire.files import FileData
 from preludio.wire.shapes import is_object, is_sequence
 
 if TYPE_CHECKING:
@@ -207,7 +208,8 @@ def _encode_update(job: Job, block: Component[Any], changes: dict[str, Any], fil
 
 
 def _outgoing(block: Component[Any], value: Any, files: FilePass) -> Any:
-    return files.outgoing(value) if block.carries_files else value
+    # A prop may be a file where the value is none: the icon of a button.
+    return files.outgoing(value) if block.carries_files or isinstance(value, FileData) else value
 
 
 def running(job: Job) -> Any:
