@@ -558,6 +558,28 @@ export interface DataframeEvents {
 	edit: EditData;
 }
 
+export interface DownloadButtonProps extends SharedProps {
+	/** Its text. */
+	label: string;
+	/** The file it gives: a path or URL. */
+	value: FileData | null;
+	/** Its look: "primary" for what to do next, "secondary", "stop" or "huggingface". */
+	variant: "primary" | "secondary" | "stop" | "huggingface";
+	/** Its size: "sm", "md" or "lg". */
+	size: "sm" | "md" | "lg";
+	/** Path or URL of an image before its text. */
+	icon: FileData | null;
+	/** Whether it can be pressed. */
+	interactive: boolean;
+}
+
+export interface DownloadButtonEvents {
+	/** The file changed. */
+	change: void;
+	/** The visitor pressed it. */
+	click: void;
+}
+
 export interface DraggableProps extends SharedProps {
 	/** Whether its children stand beside or below each other. */
 	orientation: "row" | "column";
@@ -602,29 +624,29 @@ export interface DropdownEvents {
 export interface FileProps extends SharedProps {
 	/** File it starts with: a path or URL, or several. */
 	value: FileData | FileData[] | null;
-	/** How many it takes: "single", "multiple" or "directory" (a folder with all it holds). */
-	file_count: "single" | "multiple" | "directory";
-	/** Which it takes: endings such as ".json", or "image", "video", "audio", "text", "file". */
-	file_types: string[] | null;
-	/** What a function gets of each: "filepath", or "binary" (bytes). */
-	type: "filepath" | "binary";
 	/** Greatest height of the list, in pixels or as CSS. */
 	height: number | string | null;
 	/** Whether a visitor can change the order of several. */
 	allow_reordering: boolean;
 	/** Buttons of your own, shown beside the label. */
 	buttons: (string | OwnButton)[];
+	/** How many it takes: "single", "multiple" or "directory" (a folder with all it holds). */
+	file_count: "single" | "multiple" | "directory";
+	/** Which it takes: endings such as ".json", or "image", "video", "audio", "text", "file". */
+	file_types: string[] | null;
+	/** What a function gets of each: "filepath", or "binary" (bytes). */
+	type: "filepath" | "binary";
 }
 
 export interface FileEvents {
 	/** The files changed, whoever changed them. */
 	change: void;
+	/** The visitor brought files. */
+	upload: void;
 	/** The visitor chose a file of the list. */
 	select: SelectData;
 	/** The visitor removed all files. */
 	clear: void;
-	/** The visitor brought files. */
-	upload: void;
 	/** The visitor removed one of several files. */
 	delete: FileData;
 	/** The visitor fetched a file. */
@@ -1091,6 +1113,36 @@ export interface TimerEvents {
 	change: void;
 	/** The time is up. */
 	tick: void;
+}
+
+export interface UploadButtonProps extends SharedProps {
+	/** Its text. */
+	label: string;
+	/** File it starts with: a path or URL, or several. */
+	value: FileData | FileData[] | null;
+	/** Its look: "primary" for what to do next, "secondary", "stop" or "huggingface". */
+	variant: "primary" | "secondary" | "stop" | "huggingface";
+	/** Its size: "sm", "md" or "lg". */
+	size: "sm" | "md" | "lg";
+	/** Path or URL of an image before its text. */
+	icon: FileData | null;
+	/** Whether it can be pressed. */
+	interactive: boolean;
+	/** How many it takes: "single", "multiple" or "directory" (a folder with all it holds). */
+	file_count: "single" | "multiple" | "directory";
+	/** Which it takes: endings such as ".json", or "image", "video", "audio", "text", "file". */
+	file_types: string[] | null;
+	/** What a function gets of each: "filepath", or "binary" (bytes). */
+	type: "filepath" | "binary";
+}
+
+export interface UploadButtonEvents {
+	/** The files changed, whoever changed them. */
+	change: void;
+	/** The visitor brought files. */
+	upload: void;
+	/** The visitor pressed it, before any file is chosen. */
+	click: void;
 }
 
 export interface WalkthroughProps extends SharedProps {

@@ -32,7 +32,9 @@ from preludio.components.dataframe import Dataframe as Dataframe
 from preludio.components.dataframe import List as List
 from preludio.components.dataframe import Matrix as Matrix
 from preludio.components.dataframe import Numpy as Numpy
+from preludio.components.downloadbutton import DownloadButton as DownloadButton
 from preludio.components.dropdown import Dropdown as Dropdown
+from preludio.components.duplicatebutton import DuplicateButton as DuplicateButton
 from preludio.components.file import File as File
 from preludio.components.file import Files as Files
 from preludio.components.html import HTML as HTML
@@ -54,6 +56,7 @@ from preludio.components.textbox import Text as Text
 from preludio.components.textbox import TextArea as TextArea
 from preludio.components.textbox import Textbox as Textbox
 from preludio.components.timer import Timer as Timer
+from preludio.components.uploadbutton import UploadButton as UploadButton
 from preludio.errors import Error as Error
 from preludio.graph.blocks import Blocks as Blocks
 from preludio.graph.blocks import close_all as close_all

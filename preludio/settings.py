@@ -83,9 +83,9 @@ SECONDS = Reading(above_zero, "a number of seconds above 0")
 LIMIT = Reading(limit, "a whole number from 1 on, or 'none'")
 
 
-def setting(default: Any, reading: Reading, doc: str, *, shared: bool = False) -> Any:
-    """Declares a setting; `shared` ones are also read under the name that Gradio gives them."""
-    prefixes = ("PRELUDIO_", "GRADIO_") if shared else ("PRELUDIO_",)
+def setting(default: Any, reading: Reading, doc: str, *, shared: bool = False, hosts: bool = False) -> Any:
+    """Declares a setting; `shared` ones are also read under the name that Gradio gives them, a host's under its own."""
+    prefixes = ("PRELUDIO_", *(["GRADIO_"] if shared else []), *([""] if hosts else []))
     return field(default=default, metadata={"reading": reading, "doc": doc, "prefixes": prefixes})
 
 
@@ -93,7 +93,8 @@ def setting(default: Any, reading: Reading, doc: str, *, shared: bool = False) -
 class Settings:
     """What a process is told by its surroundings: defaults for what `launch()` is not told, and the limits of a server.
 
-    Each setting is read from PRELUDIO_ and its name in capitals; those that Gradio documents also from GRADIO_.
+    Each setting is read from PRELUDIO_ and its name in capitals; those that Gradio documents also from GRADIO_, those
+    that a host sets also from the name alone.
     """
 
     server_name: str = setting("127.0.0.1", TEXT, "Address to listen at.", shared=True)
@@ -125,6 +126,7 @@ class Settings:
     log_entries: int = setting(4096, within(1), "Messages of one session kept for a page that comes back.")
     log_bytes: int = setting(8 << 20, within(1), "Bytes of these messages.")
     max_threads: int | None = setting(None, LIMIT, "Most functions in threads at a time, whatever launch() asks for.")
+    space_id: str = setting("", TEXT, "The Hugging Face Space that the app runs in; the host says so.", hosts=True)
     page_hosts: tuple[str, ...] = setting((), LIST, "Other hosts that the page may load from and talk to.")
 
     @classmethod

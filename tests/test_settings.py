@@ -29,6 +29,8 @@ def test_nothing_set_gives_the_defaults() -> None:
         ("GRADIO_SHARE", "False", "share", False),
         ("GRADIO_FLAGGING_MODE", "never", "flagging_mode", "never"),
         ("PRELUDIO_DATA_DIR", "/data", "data_dir", Path("/data")),
+        ("SPACE_ID", "ada/engine", "space_id", "ada/engine"),
+        ("PRELUDIO_SPACE_ID", "ada/engine", "space_id", "ada/engine"),
         ("PRELUDIO_ALLOWED_HOSTS", "a.example,b.example", "allowed_hosts", ("a.example", "b.example")),
         ("PRELUDIO_TRUSTED_PROXIES", "10.0.0.0/8", "trusted_proxies", (ip_network("10.0.0.0/8"),)),
     ],

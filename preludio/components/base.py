@@ -119,3 +119,10 @@ class FormComponent(Control[V]):
 
     def get_expected_parent(self) -> type[Layout] | None:
         return Form if self.container else None
+
+
+def require(block: Component[Any], name: str, choices: tuple[object, ...]) -> None:
+    """Raises ValueError where a prop is none of its choices."""
+    value = getattr(block, name)
+    if value not in choices:
+        raise ValueError(f"{type(block).__name__}: {name} ({value!r}) must be one of {choices}.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
-from preludio.components.base import Shown
+from preludio.components.base import Shown, require
 from preludio.components.media import as_file
 from preludio.graph.declared import prop
 from preludio.graph.events import Event
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from preludio.graph.schema import Schema
 
 V = TypeVar("V")
+
+VARIANTS = ("primary", "secondary", "stop", "huggingface")
+SIZES = ("sm", "md", "lg")
+TARGETS = ("_self", "_blank", "_parent", "_top")
 
 
 class Pressable(Shown[V]):
@@ -32,6 +36,8 @@ class Pressable(Shown[V]):
 
     def check(self) -> None:
         super().check()
+        require(self, "variant", VARIANTS)
+        require(self, "size", SIZES)
         if self.icon is not None:
             image_file(self.icon)
 
@@ -54,6 +60,10 @@ class Button(Pressable[str]):
 
     change = Event("The text changed.", trigger="always_last")
     click = Event("The visitor pressed it.")
+
+    def check(self) -> None:
+        super().check()
+        require(self, "link_target", TARGETS)
 
     def preprocess(self, payload: str | None) -> str | None:
         return payload

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any, Literal
 import msgspec
 
 from preludio.components.actions import Actions
-from preludio.components.base import Control
+from preludio.components.base import Control, require
 from preludio.components.media import NamedString, as_file, content, flagged_copy, is_url, local_path
 from preludio.errors import Refused
+from preludio.graph.component import Component
 from preludio.graph.declared import prop
 from preludio.graph.events import Event
 from preludio.graph.inject import SelectData
@@ -21,22 +22,22 @@ from preludio.wire.files import FILE_SCHEMA, META, FileData
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from preludio.graph.block import Block
     from preludio.graph.schema import Schema
 
 COUNTS = ("single", "multiple", "directory")
 TYPES = ("filepath", "binary")
 KINDS = ("image", "video", "audio", "text")
+SAMPLE = "sample_file.pdf"
+SAMPLE_PAYLOAD: dict[str, Any] = {"path": SAMPLE, "meta": META, "orig_name": SAMPLE, "url": SAMPLE}
 
 
-class File(Actions[Any], Control[Any]):
-    """Takes files from a visitor, or offers some."""
+class FileTaker(Component[Any]):
+    """A component whose value is a file, or several."""
 
     carries_files = True
     blocking = True
 
-    value: str | Path | list[str] | list[Path] | Callable[..., Any] | None = prop(
-        default=None, kw_only=False, doc="File it starts with: a path or URL, or several."
-    )
     file_count: Literal["single", "multiple", "directory"] = prop(
         default="single", doc='How many it takes: "single", "multiple" or "directory" (a folder with all it holds).'
     )
@@ -46,32 +47,24 @@ class File(Actions[Any], Control[Any]):
     type: Literal["filepath", "binary"] = prop(
         default="filepath", doc='What a function gets of each: "filepath", or "binary" (bytes).'
     )
-    height: int | str | float | None = prop(default=None, doc="Greatest height of the list, in pixels or as CSS.")
-    allow_reordering: bool = prop(default=False, doc="Whether a visitor can change the order of several.")
 
     change = Event("The files changed, whoever changed them.", trigger="always_last")
-    select = Event("The visitor chose a file of the list.", payload=SelectData)
-    clear = Event("The visitor removed all files.")
     upload = Event("The visitor brought files.")
-    delete = Event("The visitor removed one of several files.", payload=FileData)
-    download = Event("The visitor fetched a file.", payload=FileData)
 
     def check(self) -> None:
         super().check()
-        if self.file_count not in COUNTS:
-            raise ValueError(f"File: file_count ({self.file_count!r}) must be one of {COUNTS}.")
-        if self.type not in TYPES:
-            raise ValueError(f"File: type ({self.type!r}) must be one of {TYPES}.")
+        require(self, "file_count", COUNTS)
+        require(self, "type", TYPES)
         if isinstance(self.file_types, str):
             raise ValueError(  # noqa: TRY004  # as for every unfit argument
-                f"File: file_types ({self.file_types!r}) must be a list, such as [{self.file_types!r}]."
+                f"{type(self).__name__}: file_types ({self.file_types!r}) must be a list,"
+                f" such as [{self.file_types!r}]."
             )
 
     def preprocess(self, payload: FileData | list[FileData] | None) -> bytes | str | list[bytes] | list[str] | None:
         if payload is None:
             return None
-        files = payload if isinstance(payload, list) else [payload]
-        received: list[Any] = [self._received(file) for file in files]
+        received: list[Any] = [self._received(received_file(self, file)) for file in listed(payload)]
         return received if self.file_count != "single" else next(iter(received), None)
 
     def _received(self, file: FileData) -> bytes | NamedString:
@@ -83,7 +76,9 @@ class File(Actions[Any], Control[Any]):
     def postprocess(self, value: Any) -> FileData | list[FileData] | None:
         if value is None:
             return None
-        return [_offered(each) for each in listed(value)] if isinstance(value, (list, tuple)) else _offered(value)
+        if isinstance(value, (list, tuple)):
+            return [offered(self, each) for each in listed(value)]
+        return offered(self, value)
 
     def process_example(self, value: Any) -> str:
         """Gives the names of the files."""
@@ -101,12 +96,10 @@ class File(Actions[Any], Control[Any]):
         }
 
     def example_payload(self) -> Any:
-        name = "sample_file.pdf"
-        file = {"path": name, "meta": dict(META), "orig_name": name, "url": name}
-        return file if self.file_count == "single" else [file]
+        return SAMPLE_PAYLOAD if self.file_count == "single" else [SAMPLE_PAYLOAD]
 
     def example_value(self) -> Any:
-        return "sample_file.pdf" if self.file_count == "single" else ["sample_file.pdf"]
+        return SAMPLE if self.file_count == "single" else [SAMPLE]
 
     def flag(self, payload: FileData | list[FileData] | None, flag_dir: str | Path = "") -> str:
         """Copies the files below `flag_dir`, and gives their description as JSON."""
@@ -119,6 +112,21 @@ class File(Actions[Any], Control[Any]):
 
     def read_from_flag(self, payload: Any) -> Any:
         return msgspec.json.decode(payload, type=FileData | list[FileData]) if payload else None
+
+
+class File(FileTaker, Actions[Any], Control[Any]):
+    """Takes files from a visitor, or offers some."""
+
+    value: str | Path | list[str] | list[Path] | Callable[..., Any] | None = prop(
+        default=None, kw_only=False, doc="File it starts with: a path or URL, or several."
+    )
+    height: int | str | float | None = prop(default=None, doc="Greatest height of the list, in pixels or as CSS.")
+    allow_reordering: bool = prop(default=False, doc="Whether a visitor can change the order of several.")
+
+    select = Event("The visitor chose a file of the list.", payload=SelectData)
+    clear = Event("The visitor removed all files.")
+    delete = Event("The visitor removed one of several files.", payload=FileData)
+    download = Event("The visitor fetched a file.", payload=FileData)
 
 
 class Files(File):
@@ -153,11 +161,19 @@ def _is_of(kind: str, name: str) -> bool:
     return name.lower().endswith(f".{kind.removeprefix('.')}")
 
 
-def _offered(value: Any) -> FileData:
+def received_file(block: Block, sent: Any) -> FileData:
+    """Gives what a client sent, if it is a file; raises Refused for anything else."""
+    if not isinstance(sent, FileData):
+        raise Refused(f"{block!r}: the value ({sent!r:.80}) is a {type(sent).__name__}; wanted is a file.")
+    return sent
+
+
+def offered(block: Block, value: Any) -> FileData:
+    """Describes a file that a function returned; raises ValueError for what is neither a path nor a URL."""
     if isinstance(value, FileData) or is_url(value):
         return as_file(value)
     if not isinstance(value, (str, Path)):
         raise ValueError(  # noqa: TRY004  # as for every unfit value
-            f"File: the value ({value!r:.80}) is a {type(value).__name__}; wanted is a path or a URL."
+            f"{block!r}: the value ({value!r:.80}) is a {type(value).__name__}; wanted is a path or a URL."
         )
     return as_file(value)

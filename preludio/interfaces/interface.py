@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from preludio.components import get_component_instance
 from preludio.components.button import Button
 from preludio.components.clearbutton import ClearButton, resetting
+from preludio.components.duplicatebutton import DuplicateButton
 from preludio.components.markdown import Markdown
 from preludio.components.state import State
 from preludio.errors import DeclarationError
@@ -66,7 +67,7 @@ class Interface(Blocks):
         api_visibility: Whether the API page lists the endpoint; "private" keeps clients from calling it.
         api_name: Name of the endpoint; the function's by default.
         api_description: Text in the API page; the docstring by default, False for none.
-        allow_duplication: Concerns only hosting on Hugging Face; elsewhere there is nothing to duplicate.
+        allow_duplication: Whether a button leads to a copy of the app, where it runs in a Hugging Face Space.
         concurrency_limit: How many calls run at the same time; None for no limit.
         additional_inputs: More inputs, in an accordion below the others.
         additional_inputs_accordion: The text of that accordion, or an `Accordion`.
@@ -113,7 +114,7 @@ class Interface(Blocks):
         api_visibility: ApiVisibility = "public",
         api_name: str | None = None,
         api_description: str | Literal[False] | None = None,
-        allow_duplication: bool = False,  # noqa: ARG002  # it needs a host that can duplicate an app
+        allow_duplication: bool = False,
         concurrency_limit: int | Literal["default"] | None = "default",
         additional_inputs: str | Component[Any] | Sequence[str | Component[Any]] | None = None,
         additional_inputs_accordion: str | Accordion | None = None,
@@ -145,6 +146,7 @@ class Interface(Blocks):
         self.heading = title
         self.description = description
         self.article = article
+        self.allow_duplication = allow_duplication
         self.flagging_mode = flagging(flagging_mode)
         self.flagging_options = flag_buttons(flagging_options)
         self.flagging_dir = flagging_dir
@@ -195,6 +197,8 @@ class Interface(Blocks):
         for text in (self.heading and f"# {self.heading}", self.description):
             if text:
                 Markdown(text)
+        if self.allow_duplication:
+            DuplicateButton()
         with Row():
             self._place_columns()
         if self.article:

@@ -1,6 +1,9 @@
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import preludio as gr
 
@@ -33,3 +36,14 @@ def test_stands_outside_forms() -> None:
     with gr.Blocks() as demo:
         button = gr.Button()
     assert button.parent is demo
+
+
+@pytest.mark.parametrize("props", [{"variant": "loud"}, {"size": "xl"}, {"link_target": "nowhere"}])
+def test_an_unknown_look_is_refused(props: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match=f"Button: {next(iter(props))} .* must be one of"):
+        gr.Button(**props)
+
+
+@given(value=st.one_of(st.none(), st.text(), st.integers(), st.floats(), st.lists(st.text())))
+def test_whatever_a_function_returns_is_its_text(value: Any) -> None:
+    assert gr.Button(render=False).postprocess(value) == str(value)
