@@ -629,7 +629,7 @@ def walked(**options: Any) -> gr.Blocks:
 
 
 def step(page: Page, name: str) -> Locator:
-    return page.get_by_role("navigation", name="Steps").get_by_role("button", name=name)
+    return page.get_by_role("group", name="Steps").get_by_role("button", name=name)
 
 
 class TestWalkthrough:

@@ -130,7 +130,7 @@ def test_a_limited_height_scrolls_with_keys(serve: Serve) -> None:
     with gr.Blocks() as demo:
         gr.Markdown("line\n\n" * 50, max_height=100, label="Long", show_label=True)
     page = serve(demo)
-    region = page.get_by_role("region", name="Long")
+    region = page.get_by_role("group", name="Long")
     region.focus()
     page.keyboard.press("End")
     expect(region).to_have_js_property("clientHeight", 100)
