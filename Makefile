@@ -13,15 +13,18 @@ SOURCES := $(shell find frontend preludio \( -name '*.svelte' -o -name '*.ts' -o
 	-not -path 'preludio/static/*' -not -name '*.test.ts' 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo dev check test browser contract build bench docs chromium types front style fast
+.PHONY: help setup demo components dev check test browser contract build accessibility bench docs chromium types front style fast
 
 help: ## List what there is to do
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(PACKAGES) $(BUNDLE) ## Install everything and build the front end
 
 demo: setup ## Serve the tour at http://127.0.0.1:7860
 	$(BIN)/preludio run $(APP)
+
+components: setup ## Serve every component in every state at http://127.0.0.1:7860
+	$(BIN)/python -m demos.components
 
 dev: setup ## Serve the tour and rebuild the front end on every change; restart to load it
 	npm run dev & builder=$$!; trap 'kill $$builder' EXIT; $(BIN)/preludio run $(APP)
@@ -58,6 +61,9 @@ contract: $(PACKAGES) ## Write what is generated from the Python side: the front
 build: setup ## Build the sdist and the wheel into dist/
 	$(BIN)/pip install --quiet build
 	$(BIN)/python -m build
+
+accessibility: setup chromium ## Look at every page of the components for barriers, and write docs/accessibility.md
+	$(BIN)/python -m tests.browser.accessibility
 
 bench: setup chromium ## Measure Preludio and Gradio side by side into bench/RESULTS.md
 	$(BIN)/python -m bench

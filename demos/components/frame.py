@@ -31,6 +31,10 @@ class Page:
     group: str
     first: type[Any]
     variants: tuple[type[Any], ...] = ()
+    keys: dict[str, str] = field(default_factory=dict[str, str])
+    """What its own keys do, besides those that move the focus."""
+    opens: dict[str, str] = field(default_factory=dict[str, str])
+    """What opens when it is pressed, by CSS selectors, for those who look at every page."""
     states: list[State] = field(default_factory=list[State])
     live: Example | None = None
 
@@ -60,6 +64,12 @@ class Page:
             raise ValueError(f"The page of {self.name} has no example; `@page.example` marks it.")
         return program(self.live)
 
+    @property
+    def keyboard(self) -> str:
+        """Gives a table of what its keys do, in Markdown."""
+        rows = (f"| {' '.join(f'`{key}`' for key in keys.split(', '))} | {does} |" for keys, does in self.keys.items())
+        return "\n".join(["| Key | What it does |", "|---|---|", *rows])
+
     def example(self, show: Example) -> Example:
         """Marks what the page begins with."""
         self.live = show
@@ -78,7 +88,9 @@ class Page:
         """Marks what gives a component, to show how it waits for a function and how it shows that it failed."""
         code = body(show)
         self.states.append(State("Loading", lambda: loading(show), code, "It keeps its last value while it waits."))
-        self.states.append(State("Failed", lambda: failing(show), code, "Its last value stays; what was wrong is told."))
+        self.states.append(
+            State("Failed", lambda: failing(show), code, "Its last value stays; what was wrong is told.")
+        )
         return show
 
     def refuses(self, show: Example) -> Example:
@@ -96,6 +108,8 @@ class Page:
         for state in self.states:
             gr.Markdown(f"### {state.title}" + (f"\n\n{state.note}" if state.note else ""), elem_classes="lead")
             card(state.show, state.code, "state")
+        if self.keys:
+            gr.Markdown(f"## Keyboard\n\n{self.keyboard}", elem_classes="lead")
 
 
 def card(show: Example, code: str, kind: str) -> None:

@@ -3,7 +3,13 @@
 import preludio as gr
 from demos.components.frame import Page
 
-page = Page("Layout", gr.Accordion)
+page = Page(
+    "Layout",
+    gr.Accordion,
+    keys={
+        "Enter, Space": "Open or close it.",
+    },
+)
 
 
 @page.example
@@ -29,5 +35,8 @@ def height() -> None:
 
 @page.state("Long label")
 def long() -> None:
-    with gr.Accordion("What takes so many words to say that it does not fit on one line of an accordion", open=False):
+    with gr.Accordion(
+        "What takes so many words to say that it does not fit on one line of an accordion",
+        open=False,
+    ):
         gr.Markdown("That was it.")

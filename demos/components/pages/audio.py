@@ -5,7 +5,14 @@ import numpy as np
 import preludio as gr
 from demos.components.frame import Page
 
-page = Page("Media", gr.Audio, (gr.Microphone,))
+page = Page(
+    "Media",
+    gr.Audio,
+    (gr.Microphone,),
+    keys={
+        "Enter": "Begins, pauses and ends a recording.",
+    },
+)
 
 
 @page.example

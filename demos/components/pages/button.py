@@ -3,7 +3,13 @@
 import preludio as gr
 from demos.components.frame import Page
 
-page = Page("Buttons", gr.Button)
+page = Page(
+    "Buttons",
+    gr.Button,
+    keys={
+        "Enter": "Presses it.",
+    },
+)
 
 
 @page.example
@@ -43,7 +49,9 @@ def link() -> None:
 
 @page.state("Long text")
 def long() -> None:
-    gr.Button("What takes so many words to say that it does not fit on one line of a button")
+    gr.Button(
+        "What takes so many words to say that it does not fit on one line of a button"
+    )
 
 
 @page.loads

@@ -3,7 +3,13 @@
 import preludio as gr
 from demos.components.frame import Page
 
-page = Page("Inputs", gr.Checkbox)
+page = Page(
+    "Inputs",
+    gr.Checkbox,
+    keys={
+        "Space": "Ticks or unticks it.",
+    },
+)
 
 
 @page.example
@@ -12,7 +18,9 @@ def example() -> None:
         return gr.Button(interactive=agreed)
 
     agreed = gr.Checkbox(label="I have read the terms")
-    agreed.change(ready, agreed, gr.Button("Continue", variant="primary", interactive=False))
+    agreed.change(
+        ready, agreed, gr.Button("Continue", variant="primary", interactive=False)
+    )
 
 
 @page.state("Ticked, and not")
@@ -34,7 +42,10 @@ def readonly() -> None:
 
 @page.state("Long text")
 def long() -> None:
-    gr.Checkbox(label="I agree that whatever I write here may be read by those who come after me. " * 3)
+    gr.Checkbox(
+        label="I agree that whatever I write here may be read by those who come after me. "
+        * 3
+    )
 
 
 @page.refuses

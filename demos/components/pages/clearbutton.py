@@ -8,9 +8,9 @@ page = Page("Buttons", gr.ClearButton)
 
 @page.example
 def example() -> None:
-    name = gr.Textbox("Ada", label="Name")
-    fruits = gr.Dropdown(["Apple", "Banana"], value=["Apple"], multiselect=True, label="Fruits")
-    gr.ClearButton([name, fruits])
+    name = gr.Textbox("Ada", label="Name", interactive=True)
+    age = gr.Slider(0, 10, 7, label="Age", interactive=True)
+    gr.ClearButton([name, age])
 
 
 @page.state("Variants")

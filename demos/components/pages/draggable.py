@@ -3,7 +3,14 @@
 import preludio as gr
 from demos.components.frame import Page
 
-page = Page("Layout", gr.Draggable)
+page = Page(
+    "Layout",
+    gr.Draggable,
+    keys={
+        "ArrowDown, ArrowRight, Home, End": "Move the item.",
+        "Escape": "Puts back what is being dragged.",
+    },
+)
 
 
 @page.example

@@ -5,7 +5,14 @@ from pathlib import Path
 import preludio as gr
 from demos.components.frame import Page
 
-page = Page("Media", gr.File, (gr.Files,))
+page = Page(
+    "Media",
+    gr.File,
+    (gr.Files,),
+    keys={
+        "ArrowUp, ArrowDown": "Move a file among several, where their order may change.",
+    },
+)
 
 HERE = Path(__file__)
 SOME = [str(path) for path in sorted(HERE.parent.glob("[a-d]*.py"))]

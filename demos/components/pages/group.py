@@ -12,7 +12,12 @@ def example() -> None:
         street = gr.Textbox("Dorset Street", label="Street")
         number = gr.Number(1, label="Number", precision=0)
     address = gr.Textbox("Dorset Street 1", label="Address")
-    gr.on([street.change, number.change], lambda street, number: f"{street} {number}", [street, number], address)
+    gr.on(
+        [street.change, number.change],
+        lambda street, number: f"{street} {number}",
+        [street, number],
+        address,
+    )
 
 
 @page.state("Different things")

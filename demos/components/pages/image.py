@@ -5,7 +5,14 @@ import numpy as np
 import preludio as gr
 from demos.components.frame import Page
 
-page = Page("Media", gr.Image)
+page = Page(
+    "Media",
+    gr.Image,
+    keys={
+        "ArrowRight": "Moves the mark, where something listens to a choice.",
+        "Enter": "Chooses the point below it.",
+    },
+)
 
 
 @page.example
@@ -23,7 +30,9 @@ def example() -> None:
 def gradient(height: int = 160, width: int = 320) -> np.ndarray:
     """Gives a picture."""
     y, x = np.mgrid[:height, :width]
-    return np.stack([y * 255 // height, x * 255 // width, np.full_like(x, 120)], axis=-1).astype(np.uint8)
+    return np.stack(
+        [y * 255 // height, x * 255 // width, np.full_like(x, 120)], axis=-1
+    ).astype(np.uint8)
 
 
 @page.state("Empty")
@@ -33,17 +42,33 @@ def empty() -> None:
 
 @page.state("Empty, with words of your own")
 def placeholder() -> None:
-    gr.Image(label="Portrait", placeholder="# Drop a face here\nor press to choose one", sources="upload", height=180)
+    gr.Image(
+        label="Portrait",
+        placeholder="# Drop a face here\nor press to choose one",
+        sources="upload",
+        height=180,
+    )
 
 
 @page.state("Filled")
 def filled() -> None:
-    gr.Image(gradient(), label="Gradient", alt_text="Colours that run into each other", height=180)
+    gr.Image(
+        gradient(),
+        label="Gradient",
+        alt_text="Colours that run into each other",
+        height=180,
+    )
 
 
 @page.state("Output")
 def output() -> None:
-    gr.Image(gradient(), label="Result", interactive=False, buttons=["download", "fullscreen"], height=180)
+    gr.Image(
+        gradient(),
+        label="Result",
+        interactive=False,
+        buttons=["download", "fullscreen"],
+        height=180,
+    )
 
 
 @page.state("Output that is empty")

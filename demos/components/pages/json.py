@@ -3,7 +3,17 @@
 import preludio as gr
 from demos.components.frame import Page
 
-page = Page("Data", gr.JSON)
+page = Page(
+    "Data",
+    gr.JSON,
+    keys={
+        "ArrowDown": "Moves to the next line.",
+        "ArrowRight": "Opens a branch.",
+        "ArrowLeft": "Closes a branch, or moves to the one around it.",
+        "End": "Moves to the last line.",
+        "Enter": "Opens or closes a branch.",
+    },
+)
 
 
 @page.example
@@ -22,17 +32,36 @@ def empty() -> None:
 
 @page.state("Values of every kind")
 def kinds() -> None:
-    gr.JSON({"text": "words", "number": 1.5, "truth": True, "nothing": None, "list": [1, [2, 3]], "none": {}})
+    gr.JSON(
+        {
+            "text": "words",
+            "number": 1.5,
+            "truth": True,
+            "nothing": None,
+            "list": [1, [2, 3]],
+            "none": {},
+        }
+    )
 
 
 @page.state("All open, with numbers and a button that copies")
 def opened() -> None:
-    gr.JSON([{"name": "Ada", "born": {"year": 1815}}], open=True, show_indices=True, buttons=["copy"], label="People")
+    gr.JSON(
+        [{"name": "Ada", "born": {"year": 1815}}],
+        open=True,
+        show_indices=True,
+        buttons=["copy"],
+        label="People",
+    )
 
 
 @page.state("Long")
 def long() -> None:
-    gr.JSON({f"key {number}": "a value that goes on " * 6 for number in range(40)}, max_height=200, label="Many")
+    gr.JSON(
+        {f"key {number}": "a value that goes on " * 6 for number in range(40)},
+        max_height=200,
+        label="Many",
+    )
 
 
 @page.loads

@@ -3,7 +3,13 @@
 import preludio as gr
 from demos.components.frame import Page
 
-page = Page("Data", gr.Label)
+page = Page(
+    "Data",
+    gr.Label,
+    keys={
+        "Enter": "Chooses the class that has the focus, where something listens.",
+    },
+)
 
 
 @page.example
@@ -28,7 +34,11 @@ def single() -> None:
 
 @page.state("The likeliest three")
 def top() -> None:
-    gr.Label({"cat": 0.7, "dog": 0.2, "fox": 0.07, "owl": 0.03}, num_top_classes=3, label="Animal")
+    gr.Label(
+        {"cat": 0.7, "dog": 0.2, "fox": 0.07, "owl": 0.03},
+        num_top_classes=3,
+        label="Animal",
+    )
 
 
 @page.state("Without its heading")
@@ -38,7 +48,12 @@ def bare() -> None:
 
 @page.state("Long names")
 def long() -> None:
-    gr.Label({"The bird of which nobody knows where it spends the winter": 0.9, "Pneumonoultramicroscopic" * 3: 0.1})
+    gr.Label(
+        {
+            "The bird of which nobody knows where it spends the winter": 0.9,
+            "Pneumonoultramicroscopic" * 3: 0.1,
+        }
+    )
 
 
 @page.loads

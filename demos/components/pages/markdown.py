@@ -3,13 +3,27 @@
 import preludio as gr
 from demos.components.frame import Page
 
-page = Page("Text", gr.Markdown)
+page = Page(
+    "Text",
+    gr.Markdown,
+    keys={
+        "End": "Scrolls, where its height is limited.",
+    },
+)
 
 
 @page.example
 def example() -> None:
-    text = gr.Textbox("A *small* text with a [link](https://example.org) and `code`.", label="Markdown", lines=3)
-    text.change(lambda text: text, text, gr.Markdown(text.value, label="Preview", show_label=True, container=True))
+    text = gr.Textbox(
+        "A *small* text with a [link](https://example.org) and `code`.",
+        label="Markdown",
+        lines=3,
+    )
+    text.change(
+        lambda text: text,
+        text,
+        gr.Markdown(text.value, label="Preview", show_label=True, container=True),
+    )
 
 
 @page.state("All that it knows")
@@ -18,7 +32,9 @@ def everything() -> None:
         """
         #### A heading
 
-        A paragraph with **bold**, *italic* and ~~struck~~ words, and a formula: $$e^{i\\pi} + 1 = 0$$
+        A paragraph with **bold**, *italic* and ~~struck~~ words.
+
+        $$e^{i\\pi} + 1 = 0$$
 
         - one
         - two
@@ -40,12 +56,17 @@ def everything() -> None:
 
 @page.state("In a frame, with a button that copies")
 def framed() -> None:
-    gr.Markdown("Some words.", label="Note", show_label=True, container=True, buttons=["copy"])
+    gr.Markdown(
+        "Some words.", label="Note", show_label=True, container=True, buttons=["copy"]
+    )
 
 
 @page.state("Too long for its height")
 def long() -> None:
-    gr.Markdown("\n\n".join(f"Paragraph {number} of twenty." for number in range(1, 21)), max_height=140)
+    gr.Markdown(
+        "\n\n".join(f"Paragraph {number} of twenty." for number in range(1, 21)),
+        max_height=140,
+    )
 
 
 @page.state("Right to left")
@@ -55,4 +76,9 @@ def rtl() -> None:
 
 @page.loads
 def text() -> gr.Markdown:
-    return gr.Markdown("What a function has written before.", container=True, label="Report", show_label=True)
+    return gr.Markdown(
+        "What a function has written before.",
+        container=True,
+        label="Report",
+        show_label=True,
+    )

@@ -3,7 +3,14 @@
 import preludio as gr
 from demos.components.frame import Page
 
-page = Page("Inputs", gr.Number)
+page = Page(
+    "Inputs",
+    gr.Number,
+    keys={
+        "ArrowUp, ArrowDown": "Step by `step`.",
+        "Enter": "Submits the number.",
+    },
+)
 
 
 @page.example
@@ -12,7 +19,7 @@ def example() -> None:
         return 3.14159265 * radius**2
 
     radius = gr.Number(2.5, label="Radius", minimum=0, step=0.5)
-    radius.change(area, radius, gr.Number(label="Area", precision=2))
+    radius.change(area, radius, gr.Number(19.63, label="Area", precision=2))
 
 
 @page.state("Empty")
@@ -32,7 +39,9 @@ def readonly() -> None:
 
 @page.state("Long label")
 def long() -> None:
-    gr.Number(3, label="The number of times that something was tried before it was given up " * 2)
+    gr.Number(
+        3, label="The number of times that something was tried before it was given up " * 2
+    )
 
 
 @page.refuses

@@ -3,7 +3,14 @@
 import preludio as gr
 from demos.components.frame import Page
 
-page = Page("Choices", gr.Radio)
+page = Page(
+    "Choices",
+    gr.Radio,
+    keys={
+        "ArrowDown, ArrowUp": "Take the next or the previous choice.",
+        "Space": "Takes the choice that has the focus.",
+    },
+)
 
 
 @page.example
@@ -17,7 +24,9 @@ def example() -> None:
 
 @page.state("Nothing chosen")
 def empty() -> None:
-    gr.Radio(["Yes", "No", "I don't know"], label="Will it rain?", info="Look out of the window.")
+    gr.Radio(
+        ["Yes", "No", "I don't know"], label="Will it rain?", info="Look out of the window."
+    )
 
 
 @page.state("Names for values", "A pair is a name and what the function gets.")
@@ -32,7 +41,7 @@ def readonly() -> None:
 
 @page.state("Long texts")
 def long() -> None:
-    words = "What takes so many words to say that it does not fit on one line of a page, let alone of a phone's"
+    words = "So many words that they do not fit on one line, least of all on a phone. " * 3
     gr.Radio([words, "Short"], value=words, label="Choice")
 
 

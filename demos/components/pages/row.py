@@ -37,6 +37,12 @@ def variants() -> None:
         gr.Button("gaps")
 
 
+@page.state("With a height", "What does not fit scrolls.")
+def height() -> None:
+    with gr.Row(height=120):
+        gr.Markdown("\n\n".join(f"Verse {number}." for number in range(1, 13)))
+
+
 @page.state("More than fit", "They go on in the next line.")
 def many() -> None:
     with gr.Row():

@@ -3,7 +3,15 @@
 import preludio as gr
 from demos.components.frame import Page
 
-page = Page("Inputs", gr.Slider)
+page = Page(
+    "Inputs",
+    gr.Slider,
+    keys={
+        "ArrowRight, ArrowLeft": "Move the handle by `step`.",
+        "Home, End": "Move it to the lowest and the highest number.",
+        "Enter": "Takes the number that was typed beside it.",
+    },
+)
 
 
 @page.example
@@ -22,7 +30,15 @@ def start() -> None:
 
 @page.state("With a hint and a way back")
 def hint() -> None:
-    gr.Slider(0, 1, 0.7, step=0.05, label="Temperature", info="Higher is more daring.", buttons=["reset"])
+    gr.Slider(
+        0,
+        1,
+        0.7,
+        step=0.05,
+        label="Temperature",
+        info="Higher is more daring.",
+        buttons=["reset"],
+    )
 
 
 @page.state("Read-only")
@@ -32,7 +48,12 @@ def readonly() -> None:
 
 @page.state("Long label")
 def long() -> None:
-    gr.Slider(0, 100, 99, label="How sure you are that what you are about to do is what you want to do")
+    gr.Slider(
+        0,
+        100,
+        99,
+        label="How sure you are that what you are about to do is what you want to do",
+    )
 
 
 @page.refuses

@@ -3,7 +3,17 @@
 import preludio as gr
 from demos.components.frame import Page
 
-page = Page("Layout", gr.Tabs, (gr.Tab,))
+page = Page(
+    "Layout",
+    gr.Tabs,
+    (gr.Tab,),
+    opens={"menu": "[data-type=tabs] [aria-haspopup]:visible"},
+    keys={
+        "ArrowRight, ArrowLeft, Home, End": "Show another tab.",
+        "Enter": "Opens the menu of the tabs that do not fit.",
+        "Escape": "Closes it.",
+    },
+)
 
 
 @page.example
@@ -14,7 +24,9 @@ def example() -> None:
             shout = gr.Button("Shout")
         with gr.Tab("Result", id="result"):
             result = gr.Textbox(label="Shouted")
-    shout.click(lambda text: (text.upper(), gr.Tabs(selected="result")), text, [result, tabs])
+    shout.click(
+        lambda text: (text.upper(), gr.Tabs(selected="result")), text, [result, tabs]
+    )
 
 
 @page.state("One that cannot be chosen")
@@ -24,6 +36,12 @@ def disabled() -> None:
             gr.Markdown("What is there.")
         with gr.Tab("Closed", interactive=False):
             gr.Markdown("What is not there yet.")
+
+
+@page.state("With a height", "What does not fit scrolls.")
+def height() -> None:
+    with gr.Tabs(), gr.Tab("Story", height=120):
+        gr.Markdown("\n\n".join(f"Verse {number}." for number in range(1, 13)))
 
 
 @page.state("More than fit", "They go into a menu.")

@@ -3,7 +3,15 @@
 import preludio as gr
 from demos.components.frame import Page
 
-page = Page("Inputs", gr.Textbox, (gr.TextArea,))
+page = Page(
+    "Inputs",
+    gr.Textbox,
+    (gr.TextArea,),
+    keys={
+        "Enter": "Submits a text of one line, begins a new line in a longer one.",
+        "Shift+Enter": "The other of the two.",
+    },
+)
 
 
 @page.example
@@ -18,7 +26,11 @@ def example() -> None:
 
 @page.state("Empty")
 def empty() -> None:
-    gr.Textbox(label="Subject", placeholder="What it is about", info="Shown in the list of messages.")
+    gr.Textbox(
+        label="Subject",
+        placeholder="What it is about",
+        info="Shown in the list of messages.",
+    )
 
 
 @page.state("Filled")
@@ -26,9 +38,13 @@ def filled() -> None:
     gr.Textbox("The minutes of Monday", label="Subject", buttons=["copy"])
 
 
-@page.state("Several lines", "It grows with its text up to `max_lines`, and scrolls from there on.")
+@page.state(
+    "Several lines", "It grows with its text up to `max_lines`, and scrolls from there on."
+)
 def lines() -> None:
-    gr.TextArea("One line,\nand another.\n\nAnd one more.", label="Message", lines=3, max_lines=6)
+    gr.TextArea(
+        "One line,\nand another.\n\nAnd one more.", label="Message", lines=3, max_lines=6
+    )
 
 
 @page.state("Password and e-mail")
@@ -49,12 +65,17 @@ def buttons() -> None:
 
 @page.state("Read-only")
 def readonly() -> None:
-    gr.Textbox("Written by a function.", label="Answer", interactive=False, buttons=["copy"])
+    gr.Textbox(
+        "Written by a function.", label="Answer", interactive=False, buttons=["copy"]
+    )
 
 
 @page.state("Long text")
 def long() -> None:
-    gr.Textbox("https://example.org/" + "a-very-long-path/" * 12, label="An address " + "that goes on " * 8)
+    gr.Textbox(
+        "https://example.org/" + "a-very-long-path/" * 12,
+        label="An address " + "that goes on " * 8,
+    )
 
 
 @page.state("Right to left")

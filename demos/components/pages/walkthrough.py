@@ -3,7 +3,15 @@
 import preludio as gr
 from demos.components.frame import Page
 
-page = Page("Layout", gr.Walkthrough, (gr.Step,))
+page = Page(
+    "Layout",
+    gr.Walkthrough,
+    (gr.Step,),
+    keys={
+        "ArrowRight, ArrowLeft": "Move to another step.",
+        "Enter": "Shows it.",
+    },
+)
 
 
 @page.example
@@ -14,7 +22,11 @@ def example() -> None:
             onward = gr.Button("Next", variant="primary")
         with gr.Step("Done", id=1):
             told = gr.Markdown()
-    onward.click(lambda name: (gr.Walkthrough(selected=1), f"Thank you, {name}."), name, [steps, told])
+    onward.click(
+        lambda name: (gr.Walkthrough(selected=1), f"Thank you, {name}."),
+        name,
+        [steps, told],
+    )
 
 
 @page.state("In the middle")
