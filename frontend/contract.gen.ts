@@ -493,6 +493,36 @@ export interface CheckboxEvents {
 	select: SelectData;
 }
 
+export interface CodeProps extends SharedProps {
+	/** Code it starts with. */
+	value: string | null;
+	/** The language, which decides colours and indentation; None is plain text. */
+	language: "python" | "c" | "cpp" | "markdown" | "latex" | "json" | "html" | "css" | "javascript" | "jinja2" | "typescript" | "yaml" | "dockerfile" | "shell" | "r" | "sql" | "sql-msSQL" | "sql-mySQL" | "sql-mariaDB" | "sql-sqlite" | "sql-cassandra" | "sql-plSQL" | "sql-hive" | "sql-pgSQL" | "sql-gql" | "sql-gpSQL" | "sql-sparkSQL" | "sql-esper" | null;
+	/** Lines it shows at least. */
+	lines: number;
+	/** Lines to which it grows before it scrolls; by default it grows on. */
+	max_lines: number | null;
+	/** Whether lines that are too long are broken; otherwise they scroll. */
+	wrap_lines: boolean;
+	/** Whether lines are numbered. */
+	show_line_numbers: boolean;
+	/** Whether words are suggested as the visitor types. */
+	autocomplete: boolean;
+	/** Buttons beside the label: "copy" and "download" (both by default), or Buttons of your own. */
+	buttons: (string | OwnButton)[];
+}
+
+export interface CodeEvents {
+	/** The code changed, whoever changed it. */
+	change: void;
+	/** The visitor changed the code. */
+	input: void;
+	/** The editor got the focus. */
+	focus: void;
+	/** The editor lost the focus. */
+	blur: void;
+}
+
 export interface ColumnProps extends SharedProps {
 	/** How much of a row's free width it takes, next to its neighbours. */
 	scale: number;

@@ -16,6 +16,7 @@ NAMES = {
     "Cache": "state.caching.byhand",
     "Checkbox": "components.checkbox",
     "ClearButton": "components.clearbutton",
+    "Code": "components.code",
     "Column": "layouts.column",
     "Component": "graph.component",
     "CopyData": "graph.inject",

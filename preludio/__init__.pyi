@@ -27,6 +27,7 @@ from preludio.components.browserstate import BrowserState as BrowserState
 from preludio.components.button import Button as Button
 from preludio.components.checkbox import Checkbox as Checkbox
 from preludio.components.clearbutton import ClearButton as ClearButton
+from preludio.components.code import Code as Code
 from preludio.components.dataframe import DataFrame as DataFrame
 from preludio.components.dataframe import Dataframe as Dataframe
 from preludio.components.dataframe import List as List

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from preludio.themes.colors import SHADES, amber, blue, green, red
+from preludio.themes.colors import SHADES, amber, blue, green, red, teal, violet
 from preludio.themes.sizes import STEPS
 
 
@@ -323,6 +323,12 @@ OWN_TOKENS: Final = (
     Token("preludio_section_gap", "calc(*spacing_lg * 4)", None, "Distance between sections."),
     Token("preludio_page_width", "1120px", None, "Widest content."),
     Token("preludio_prose_width", "68ch", None, "Widest prose."),
+    Token("preludio_code_keyword", violet.c700, violet.c300, "Keywords in code."),
+    Token("preludio_code_text", green.c800, green.c300, "Texts in code."),
+    Token("preludio_code_constant", amber.c800, amber.c300, "Numbers and other constants in code."),
+    Token("preludio_code_name", blue.c700, blue.c300, "Functions, and whatever else code gives a name to."),
+    Token("preludio_code_type", teal.c700, teal.c300, "Types and tags in code."),
+    Token("preludio_code_comment", "*neutral_600", "*neutral_400", "Comments in code."),
 )
 
 SCALES: Final = (
