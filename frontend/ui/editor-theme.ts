@@ -83,7 +83,13 @@ export const appearance = EditorView.theme({
 	},
 	".cm-panels.cm-panels-top": { borderBottom: "1px solid var(--border-color-primary)" },
 	".cm-panel.cm-search": { padding: "8px 40px 8px 12px", ...CAPTION },
-	".cm-panel.cm-search label": { ...CAPTION, display: "inline-flex", alignItems: "center", verticalAlign: "middle", margin: "2px 12px 2px 0" },
+	".cm-panel.cm-search label": {
+		...CAPTION,
+		display: "inline-flex",
+		alignItems: "center",
+		verticalAlign: "middle",
+		margin: "2px 12px 2px 0"
+	},
 	".cm-panel.cm-search input[type=checkbox]": { margin: "0 6px 0 0", accentColor: "var(--color-accent)" },
 	".cm-dialog": { padding: "8px 40px 8px 12px", ...CAPTION },
 	".cm-dialog label": CAPTION,

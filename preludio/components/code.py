@@ -78,6 +78,8 @@ class Code(Actions[str], Control[str]):
             raise ValueError(f"Code: language ({self.language!r}) must be None or one of {', '.join(LANGUAGES)}.")
         if self.lines < 1:
             raise ValueError(f"Code: lines ({self.lines}) must be at least 1.")
+        if not callable(self.value):
+            self.postprocess(self.value)
         if self.buttons is None:
             self.buttons = ["copy", "download"]
 

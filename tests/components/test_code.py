@@ -38,9 +38,9 @@ def test_nothing_stays_nothing() -> None:
 
 @given(NO_TEXT)
 def test_whatever_is_no_text_is_refused_in_both_directions(value: Any) -> None:
-    with pytest.raises(Refused, match=f"^Code: .* is a {type(value).__name__}; wanted is text"):
+    with pytest.raises(Refused, match=f"Code: .* is a {type(value).__name__}; wanted is text"):
         gr.Code().preprocess(value)
-    with pytest.raises(ValueError, match=f"^Code: .* is a {type(value).__name__}; wanted is text"):
+    with pytest.raises(ValueError, match=f"Code: .* is a {type(value).__name__}; wanted is text"):
         gr.Code().postprocess(value)
 
 
