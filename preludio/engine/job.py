@@ -8,8 +8,8 @@ from threading import get_ident
 from typing import TYPE_CHECKING, Any
 
 from preludio.engine.chunks import Chunks
-from preludio.engine.shown import Shown
 from preludio.errors import Cancelled
+from preludio.graph.shown import Shown
 from preludio.wire.codec import encode
 from preludio.wire.messages import (
     Estimation,

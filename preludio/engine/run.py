@@ -11,6 +11,7 @@ from preludio.engine.chunks import Chunk
 from preludio.engine.executors import call
 from preludio.errors import Cancelled, Error, WorkerDied
 from preludio.graph.endpoint import function_name
+from preludio.graph.results import batch_rows
 from preludio.observe import log
 from preludio.wire.messages import Failure, Nothing, Output, PlainFailure, ProcessGenerating, ProcessStreaming
 
@@ -225,7 +226,7 @@ async def _run_ready(place: Workplace, jobs: list[Job], decoded: list[list[Any]]
                 args, kwargs = values.call_arguments(first, columns)
                 async with aclosing(call(place.threads, place.processes, first.endpoint, args, kwargs)) as given:
                     results = [result async for result in given]
-            rows = values.rows(first.endpoint, results[-1] if results else None, len(jobs))
+            rows = batch_rows(first.endpoint, results[-1] if results else None, len(jobs))
             return [await _batch_outcome(place, job, row) for job, row in zip(jobs, rows, strict=True)]
     except asyncio.CancelledError:
         raise

@@ -9,13 +9,12 @@ import msgspec
 from preludio.errors import Error, OutputError, Refused
 from preludio.graph import context
 from preludio.graph.arguments import arguments
-from preludio.graph.block import Block
 from preludio.graph.inject import WITH_FILES, EventData, Header, Request
+from preludio.graph.results import changes_of, split
 from preludio.graph.updates import UPDATE, Addition, is_update
 from preludio.state.caching.cached import Cached
 from preludio.wire import codec
 from preludio.wire.files import FileData
-from preludio.wire.shapes import is_object, is_sequence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -116,39 +115,6 @@ def encode(job: Job, result: Any, files: FilePass) -> list[Any]:
     return [_encode_one(job, block, value, files) for block, value in zip(endpoint.output_blocks, results, strict=True)]
 
 
-def split(endpoint: Endpoint, result: Any) -> list[Any]:
-    """Gives the part of a result for each output."""
-    blocks = endpoint.output_blocks
-    if is_object(result) and result and all(isinstance(key, Block) for key in result):
-        return _by_component(endpoint, result)
-    if len(blocks) == 1:
-        return [result]
-    if not blocks:
-        return []
-    if is_update(result) and len(result) == 1:
-        return [result] * len(blocks)
-    if not is_sequence(result):
-        raise OutputError(
-            f"The function {endpoint.name!r} must return {len(blocks)} values, one for each output, "
-            f"but returned {type(result).__name__}: {result!r:.100}."
-        )
-    if len(result) < len(blocks):
-        raise OutputError(
-            f"The function {endpoint.name!r} must return {len(blocks)} values, one for each output, "
-            f"but returned {len(result)}."
-        )
-    return list(result[: len(blocks)])
-
-
-def _by_component(endpoint: Endpoint, result: dict[Any, Any]) -> list[Any]:
-    strangers = [block for block in result if block not in endpoint.output_blocks]
-    if strangers:
-        raise OutputError(
-            f"The function {endpoint.name!r} returned a value for {strangers[0]!r}, which is no output of it."
-        )
-    return [result.get(block, {UPDATE: "update"}) for block in endpoint.output_blocks]
-
-
 def _encode_one(job: Job, block: Component[Any], value: Any, files: FilePass) -> Any:
     if block.stateful:
         if isinstance(value, Addition):
@@ -158,11 +124,11 @@ def _encode_one(job: Job, block: Component[Any], value: Any, files: FilePass) ->
         return None
     if isinstance(value, Addition):
         return _encode_addition(job, block, value, files)
-    changes = _changes(block, value)
+    changes = changes_of(block, value)
     if changes is not None:
         return _encode_update(job, block, changes, files)
     if not job.endpoint.postprocess:
-        return value
+        return _outgoing(block, value, files)
     return _outgoing(block, job.session.block(block).postprocess(value), files)
 
 
@@ -181,15 +147,6 @@ def settled(value: Any) -> Any:
     return Addition(codec.settled(value.value)) if isinstance(value, Addition) else codec.settled(value)
 
 
-def _changes(block: Component[Any], value: Any) -> dict[str, Any] | None:
-    """Gives the props to change if that is what a function returned."""
-    if isinstance(value, Block) and not block.stateful:
-        return {name: given for name, given in value.given.items() if name != "render"}
-    if is_object(value) and is_update(value):
-        return {name: given for name, given in value.items() if name != UPDATE}
-    return None
-
-
 def _encode_update(job: Job, block: Component[Any], changes: dict[str, Any], files: FilePass) -> dict[str, Any]:
     unknown = [name for name in changes if name not in block.props]
     if unknown:
@@ -201,7 +158,8 @@ def _encode_update(job: Job, block: Component[Any], changes: dict[str, Any], fil
     encoded: dict[str, Any] = {}
     for name, value in changes.items():
         if name == "value":
-            encoded[name] = _outgoing(block, changed.postprocess(value), files) if job.endpoint.postprocess else value
+            shown = changed.postprocess(value) if job.endpoint.postprocess else value
+            encoded[name] = _outgoing(block, shown, files)
         elif block.props[name].wire:
             encoded[name] = _outgoing(block, changed.wire_prop(name), files)
     return {**encoded, UPDATE: "update"}
@@ -227,20 +185,3 @@ def cached(endpoint: Endpoint) -> Cached | None:
 def nothing(endpoint: Endpoint) -> Any:
     """Gives the result that leaves every output as it is."""
     return {UPDATE: "update"} if endpoint.output_blocks else None
-
-
-def rows(endpoint: Endpoint, columns: Any, count: int) -> list[Any]:
-    """Gives each call of a batch its part of what the function returned: one list for each output."""
-    outputs = max(len(endpoint.output_blocks), 1)
-    if not is_sequence(columns) or len(columns) != outputs:
-        raise OutputError(
-            f"The batch function {endpoint.name!r} must return {outputs} lists, one for each output, "
-            f"but returned {columns!r:.100}."
-        )
-    for column in columns:
-        if not is_sequence(column) or len(column) != count:
-            raise OutputError(
-                f"The batch function {endpoint.name!r} got {count} calls, so each list must have {count} values;"
-                f" one is {column!r:.100}."
-            )
-    return [row[0] if outputs == 1 else row for row in zip(*columns, strict=True)]

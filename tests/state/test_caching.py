@@ -17,8 +17,8 @@ from PIL import Image
 
 import preludio as gr
 from preludio.graph import context
+from preludio.graph.digest import Unkeyable, digest
 from preludio.state.caching import cached as module
-from preludio.state.caching.keys import Unkeyable, digest
 from tests.graph.reporter import Notes
 
 pd: Any = import_module("pandas")

@@ -7,9 +7,9 @@ from copy import copy
 from typing import TYPE_CHECKING, Any, Self
 
 from preludio.graph import context
+from preludio.graph.digest import Unkeyable, digest
 from preludio.graph.inject import PerCall
 from preludio.state.caching.entries import Entry, Limits, MemoryEntries, copied
-from preludio.state.caching.keys import Unkeyable, digest
 
 if TYPE_CHECKING:
     from preludio.state.caching.entries import Entries

@@ -12,6 +12,7 @@ from types import MethodType
 from typing import TYPE_CHECKING, Any
 
 from preludio.graph import context
+from preludio.graph.digest import Unkeyable, code_of, digest
 from preludio.graph.endpoint import function_kind
 from preludio.observe import log
 from preludio.settings import Settings
@@ -19,7 +20,6 @@ from preludio.state import place
 from preludio.state.caching.disk import DiskEntries
 from preludio.state.caching.entries import Entries, Entry, Limits, MemoryEntries
 from preludio.state.caching.flights import Flight, Flights
-from preludio.state.caching.keys import Unkeyable, code_of, digest
 from preludio.state.caching.recording import Recording, replayed
 from preludio.state.codec import Unstorable
 
