@@ -29,6 +29,9 @@ class Checkbox(Actions[bool], FormComponent[bool]):
     def postprocess(self, value: Any) -> bool:
         return bool(value)
 
+    def read_from_flag(self, payload: Any) -> bool:
+        return str(payload).lower() == "true"
+
     def example_payload(self) -> bool:
         return True
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
+
+import msgspec
 
 from preludio.components.actions import Actions
 from preludio.components.base import FormComponent
 from preludio.errors import Refused
 from preludio.graph.declared import prop
+from preludio.wire.codec import encode
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,6 +72,21 @@ class Choices(Actions[V], FormComponent[V]):
         """Gives what a payload that is no choice stands for; raises Refused where it must be one."""
         raise Refused(f"Value {payload!r} is not in the list of choices: {listing(self.values)}.")
 
+    def flag(self, payload: Any, flag_dir: str | Path = "") -> str:
+        """Gives a value as a text, or JSON; a text that another value looks like is JSON, too."""
+        cell = super().flag(payload, flag_dir)
+        others = [value for value in self.values if not isinstance(value, str)]
+        return encode(payload).decode() if isinstance(payload, str) and cell in map(str, others) else cell
+
+    def read_from_flag(self, payload: Any) -> Any:
+        """Gives the value, or the list of them, that a cell stands for; a text that is no choice stays one."""
+        if not payload:
+            return None
+        named = {self.flag(value): value for value in self.values}
+        if payload in named:
+            return named[payload]
+        return parsed(payload) if payload.startswith("[") else payload
+
     def example_payload(self) -> Any:
         """Gives the first choice."""
         return next(iter(self.values), None)
@@ -80,6 +99,14 @@ class Choices(Actions[V], FormComponent[V]):
 def pair(choice: Value | tuple[str, Value] | list[Any]) -> tuple[str, Value]:
     """Gives the label and the value of a choice; a plain value is its own label."""
     return (choice[0], choice[1]) if isinstance(choice, (tuple, list)) else (str(choice), choice)
+
+
+def parsed(cell: str) -> Any:
+    """Gives the list in a cell, or the text that only looked like one."""
+    try:
+        return msgspec.json.decode(cell)
+    except msgspec.DecodeError:
+        return cell
 
 
 def listing(values: Sequence[Any]) -> str:

@@ -113,7 +113,7 @@ class Label(Actions[dict[str, float]], Labelled[dict[str, float]]):
         return msgspec.json.encode(payload).decode()
 
     def read_from_flag(self, payload: Any) -> Any:
-        return msgspec.json.decode(payload)
+        return self.preprocess(msgspec.json.decode(payload)) if payload else None
 
 
 def _in_file(path: str) -> LabelData | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 from preludio.errors import OutputError
 from preludio.graph.block import Block
 from preludio.graph.schema import Schema, schema_of
+from preludio.wire import codec
 from preludio.wire.shapes import is_array
 
 if TYPE_CHECKING:
@@ -102,9 +103,11 @@ class Component(Block, Generic[V]):
         return self.process_example(value)
 
     def flag(self, payload: Any, flag_dir: str | Path = "") -> str:  # noqa: ARG002  # there are no files
-        """Gives a value that travelled as the text of a cell; files are kept below `flag_dir`."""
-        return "" if payload is None else str(payload)
+        """Gives a value that travelled as the text of a cell: itself, or JSON; files are kept below `flag_dir`."""
+        if payload is None or isinstance(payload, str):
+            return payload or ""
+        return codec.encode(payload).decode()
 
     def read_from_flag(self, payload: Any) -> Any:
-        """Gives the value back from the text of a cell."""
+        """Gives a value that `postprocess` takes for the one in the text of a cell."""
         return payload

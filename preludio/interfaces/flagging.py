@@ -6,6 +6,7 @@ import json
 import re
 from abc import ABC, abstractmethod
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,12 +14,12 @@ from preludio.interfaces import table
 from preludio.observe import log
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from preludio.graph.component import Component
 
 LOG = "log.csv"
-DATASET = "dataset{}.csv"
+DATASET = "dataset1.csv"
 EXTRAS = ("flag", "username", "timestamp")
 
 
@@ -56,7 +57,7 @@ class SimpleCSVLogger(_Kept):
 
     def flag(self, flag_data: list[Any], flag_option: str | None = None, username: str | None = None) -> int:  # noqa: ARG002  # it keeps no more than values
         """Keeps a sample and gives the number of samples kept."""
-        return table.append(self.folder / LOG, self._cells(flag_data))
+        return table.append([self.folder / LOG], self._cells(flag_data))[1]
 
 
 class CSVLogger(_Kept):
@@ -67,7 +68,7 @@ class CSVLogger(_Kept):
     Args:
         simplify_file_data: Whether a file is written down as its path alone, instead of all that is known of it.
         verbose: Whether a new file is noted in the log.
-        dataset_file_name: Name of the file; by default the first free one of `dataset1.csv`, `dataset2.csv` ...
+        dataset_file_name: Name of the file; by default `dataset1.csv`. The next ones are numbered.
     """
 
     def __init__(
@@ -79,12 +80,12 @@ class CSVLogger(_Kept):
 
     def flag(self, flag_data: list[Any], flag_option: str | None = None, username: str | None = None) -> int:
         """Keeps a sample and gives the number of samples in its file."""
-        header = [*self._labels(), *EXTRAS]
-        path = self._file(header)
-        if self.verbose and not path.exists():
-            log.info("flagging.started", file=str(path))
         now = datetime.now(UTC).isoformat(timespec="milliseconds")
-        return table.append(path, [*self._row(flag_data), flag_option or "", username or "", now], header)
+        row = [*self._row(flag_data), flag_option or "", username or "", now]
+        path, rows = table.append(self._files(), row, [*self._labels(), *EXTRAS])
+        if self.verbose and rows == 1:
+            log.info("flagging.started", file=str(path))
+        return rows
 
     def _row(self, flag_data: Sequence[Any]) -> list[str]:
         cells = self._cells(flag_data)
@@ -92,14 +93,12 @@ class CSVLogger(_Kept):
             return cells
         return [_paths(cell) if c.carries_files else cell for c, cell in zip(self.components, cells, strict=True)]
 
-    def _file(self, header: list[str]) -> Path:
-        """Gives the file of these columns: one that has them, or the first free one."""
-        if self.dataset_file_name:
-            return self.folder / self.dataset_file_name
-        number = 1
-        while (path := self.folder / DATASET.format(number)).exists() and table.header_of(path) != header:
-            number += 1
-        return path
+    def _files(self) -> Iterator[Path]:
+        """Gives the files that may have these columns, one after the other."""
+        first = Path(self.dataset_file_name or DATASET)
+        yield self.folder / first
+        stem = first.stem.removesuffix("1")
+        yield from (self.folder / first.with_stem(f"{stem}{number}") for number in count(2))
 
 
 class ClassicCSVLogger(CSVLogger):
@@ -107,6 +106,11 @@ class ClassicCSVLogger(CSVLogger):
 
     def __init__(self, simplify_file_data: bool = True) -> None:
         super().__init__(simplify_file_data, dataset_file_name=LOG)
+
+
+def is_dataset(name: str) -> bool:
+    """Tells whether a file of this name is one that a CSVLogger begins by itself."""
+    return re.fullmatch(r"dataset\d+\.csv", name) is not None
 
 
 def _paths(cell: str) -> str:

@@ -17,19 +17,37 @@ def logger(folder: Path, callback: gr.FlaggingCallback, *labels: str) -> gr.Flag
 
 def append_many(path: Path, writer: int) -> None:
     for n in range(20):
-        table.append(path, [str(writer), f"line {n}\nof {writer}"], ["writer", "text"])
+        table.append([path], [str(writer), f"line {n}\nof {writer}"], ["writer", "text"])
 
 
 @pytest.mark.parametrize(
-    "cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "'=1", "''", "plain", "a\r\nb", 'say "a", b', "", "ñ 🎼"]
+    "cell",
+    [
+        "=1+1",
+        "+1",
+        "-1",
+        "@SUM(A1)",
+        "\t=1",
+        "\r=1",
+        "\n=1",
+        "-1+1",
+        "\uff1d1",
+        "'=1",
+        "''",
+        "plain",
+        "a\r\nb",
+        'say "a", b',
+        "",
+        "ñ 🎼",
+    ],
 )
 def test_cells_are_harmless_and_read_back_exactly(tmp_path: Path, cell: str) -> None:
     path = tmp_path / "t.csv"
-    table.append(path, [cell, cell])
+    table.append([path], [cell, cell])
     assert table.read(path) == [[cell, cell]]
     with path.open(newline="", encoding="utf-8") as file:
         (raw,) = csv.reader(file)
-    assert not raw[0].startswith(("=", "+", "-", "@", "\t", "\r"))
+    assert cell in {"+1", "-1"} or not raw[0].startswith(("=", "+", "-", "@", "\t", "\r"))
 
 
 @pytest.mark.parametrize("pool", [ThreadPoolExecutor, ProcessPoolExecutor])
@@ -83,3 +101,55 @@ def test_files_are_kept_beside_the_table(tmp_path: Path, simplify: bool) -> None
     place = Path(cell) if simplify else Path(gr.File().read_from_flag(cell).path)
     assert place.read_text() == "content"
     assert place.is_relative_to(tmp_path / "flagged")
+
+
+def test_a_named_file_is_followed_by_numbered_ones(tmp_path: Path) -> None:
+    for labels in (["a"], ["a", "b"], ["c"], ["a"]):
+        logger(tmp_path, gr.CSVLogger(dataset_file_name="mine.csv"), *labels).flag(["x"] * len(labels))
+    assert {path.name: len(table.read(path)) for path in tmp_path.glob("*.csv")} == {
+        "mine.csv": 3,
+        "mine2.csv": 2,
+        "mine3.csv": 2,
+    }
+
+
+def flag_many(folder: Path, writer: int) -> None:
+    labels = ["a"] if writer % 2 else ["a", "b"]
+    kept = logger(folder, gr.CSVLogger(verbose=False), *labels)
+    for n in range(15):
+        kept.flag([f"{writer} {n}"] * len(labels))
+
+
+@pytest.mark.parametrize("pool", [ThreadPoolExecutor, ProcessPoolExecutor])
+def test_apps_with_other_columns_never_share_a_file(tmp_path: Path, pool: type[ThreadPoolExecutor]) -> None:
+    with pool(4) as writers:
+        list(writers.map(flag_many, [tmp_path] * 4, range(4)))
+    tables = [table.read(path) for path in sorted(tmp_path.glob("*.csv"))]
+    assert sorted(len(rows) for rows in tables) == [31, 31]
+    for header, *rows in tables:
+        assert all(len(row) == len(header) for row in rows)
+
+
+def test_half_a_line_is_left_alone(tmp_path: Path) -> None:
+    kept = logger(tmp_path, gr.CSVLogger(), "a")
+    kept.flag(["first"])
+    path = tmp_path / "dataset1.csv"
+    with path.open("a") as file:
+        file.write("ha")
+    assert kept.flag(["second"]) == 3
+    assert [row[0] for row in table.read(path)] == ["a", "first", "ha", "second"]
+
+
+def test_a_table_of_a_spreadsheet_program_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "log.csv"
+    path.write_text("a,b\n1,2\n", encoding="utf-8-sig")
+    assert table.header_of(path) == ["a", "b"]
+
+
+def test_a_new_file_is_noted_if_wanted(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO")
+    for folder, verbose in (("loud", True), ("quiet", False)):
+        kept = logger(tmp_path / folder, gr.CSVLogger(verbose=verbose), "a")
+        kept.flag(["x"])
+        kept.flag(["x"])
+    assert [record.message.partition(" ")[0] for record in caplog.records] == ["flagging.started"]
