@@ -136,7 +136,13 @@ export default defineConfig(({ mode }) => ({
 		rolldownOptions: {
 			input: here("frontend/main.ts"),
 			output: {
-				codeSplitting: { groups: [{ name: "main", test: CORE }] }
+				codeSplitting: {
+					groups: [
+						{ name: "main", test: CORE, priority: 1 },
+						// With what they import: whoever else needs a part of it shall not cost the small components a request.
+						{ name: "basics", test: /frontend\/app\/basics\.ts$/ }
+					]
+				}
 			}
 		}
 	},

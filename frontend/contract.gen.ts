@@ -493,6 +493,28 @@ export interface CheckboxEvents {
 	select: SelectData;
 }
 
+export interface CheckboxGroupProps extends SharedProps {
+	/** Values to choose from, or pairs of a label and a value. */
+	choices: [string, string | number][];
+	/** The values it starts with, or a single one. */
+	value: (string | number)[];
+	/** Whether one more box takes or drops all choices at once. */
+	show_select_all: boolean;
+	/** Buttons of your own, shown beside the label. */
+	buttons: (string | OwnButton)[];
+	/** Whether functions get the value or its position: "value" or "index". */
+	type: "value" | "index";
+}
+
+export interface CheckboxGroupEvents {
+	/** The choices taken changed, whoever changed them. */
+	change: void;
+	/** The visitor changed the choices taken. */
+	input: void;
+	/** The visitor took or dropped a choice; tells which. */
+	select: SelectData;
+}
+
 export interface CodeProps extends SharedProps {
 	/** Code it starts with. */
 	value: string | null;
@@ -520,6 +542,26 @@ export interface CodeEvents {
 	/** The editor got the focus. */
 	focus: void;
 	/** The editor lost the focus. */
+	blur: void;
+}
+
+export interface ColorPickerProps extends SharedProps {
+	/** The colour it starts with: "#ff0000", "rgba(255, 0, 0, 0.5)", "hsl(0, 100%, 50%)". */
+	value: string | null;
+}
+
+export interface ColorPickerEvents {
+	/** The colour changed, whoever changed it. */
+	change: void;
+	/** The visitor changed the colour. */
+	input: void;
+	/** The visitor let a handle go. */
+	release: void;
+	/** The visitor pressed Enter. */
+	submit: void;
+	/** The field got the focus. */
+	focus: void;
+	/** The field lost the focus. */
 	blur: void;
 }
 
@@ -586,6 +628,26 @@ export interface DataframeEvents {
 	select: SelectData;
 	/** The visitor changed a cell. */
 	edit: EditData;
+}
+
+export interface DateTimeProps extends SharedProps {
+	/** The moment it starts with: a datetime, seconds since 1970, or text ("2020-10-01 05:20:15", "now - 1d"). */
+	value: string | null;
+	/** Whether it takes a time of day as well. */
+	include_time: boolean;
+	/** What functions get: "timestamp" (seconds since 1970), "datetime" or "string". */
+	type: "timestamp" | "datetime" | "string";
+	/** Where the clock hangs, such as "Europe/Madrid"; by default where the server stands. */
+	timezone: string | null;
+	/** Buttons of your own, shown beside the label. */
+	buttons: (string | OwnButton)[];
+}
+
+export interface DateTimeEvents {
+	/** The moment changed, whoever changed it. */
+	change: void;
+	/** The visitor pressed Enter. */
+	submit: void;
 }
 
 export interface DownloadButtonProps extends SharedProps {

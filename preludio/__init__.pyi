@@ -26,13 +26,17 @@ from preludio.components.audio import Microphone as Microphone
 from preludio.components.browserstate import BrowserState as BrowserState
 from preludio.components.button import Button as Button
 from preludio.components.checkbox import Checkbox as Checkbox
+from preludio.components.checkboxgroup import CheckboxGroup as CheckboxGroup
+from preludio.components.checkboxgroup import Checkboxgroup as Checkboxgroup
 from preludio.components.clearbutton import ClearButton as ClearButton
 from preludio.components.code import Code as Code
+from preludio.components.colorpicker import ColorPicker as ColorPicker
 from preludio.components.dataframe import DataFrame as DataFrame
 from preludio.components.dataframe import Dataframe as Dataframe
 from preludio.components.dataframe import List as List
 from preludio.components.dataframe import Matrix as Matrix
 from preludio.components.dataframe import Numpy as Numpy
+from preludio.components.datetime import DateTime as DateTime
 from preludio.components.downloadbutton import DownloadButton as DownloadButton
 from preludio.components.dropdown import Dropdown as Dropdown
 from preludio.components.duplicatebutton import DuplicateButton as DuplicateButton

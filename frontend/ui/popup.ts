@@ -3,11 +3,15 @@ import type { Attachment } from "svelte/attachments";
 const GAP = 4;
 const EDGE = 8;
 const ROOM = 240;
+const LONGEST = 320;
 
-/** Shows an element above all others, at another one: below it, or above it where there is more room. */
-export function popup(anchor: () => HTMLElement | undefined): Attachment<HTMLElement> {
+/**
+ * Shows an element above all others, at another one: below it, or above it where there is more room. A list is as wide
+ * as what it stands at; what is `free` has a size of its own.
+ */
+export function popup(anchor: () => HTMLElement | undefined, { free = false } = {}): Attachment<HTMLElement> {
 	return (element) => {
-		const place = () => stand(element, anchor()?.getBoundingClientRect());
+		const place = () => stand(element, anchor()?.getBoundingClientRect(), free);
 		element.popover = "manual";
 		element.showPopover();
 		place();
@@ -23,16 +27,22 @@ export function popup(anchor: () => HTMLElement | undefined): Attachment<HTMLEle
 	};
 }
 
-function stand(element: HTMLElement, at: DOMRect | undefined): void {
+function stand(element: HTMLElement, at: DOMRect | undefined, free: boolean): void {
 	if (!at) return;
 	const below = innerHeight - at.bottom - GAP - EDGE;
 	const above = at.top - GAP - EDGE;
-	const down = below >= Math.min(ROOM, element.scrollHeight) || below >= above;
+	const down = below >= Math.min(free ? Infinity : ROOM, element.scrollHeight) || below >= above;
+	const room = down ? below : above;
 	Object.assign(element.style, {
-		left: `${at.left}px`,
-		width: `${at.width}px`,
-		maxHeight: `${Math.min(down ? below : above, 320)}px`,
+		left: `${free ? Math.max(EDGE, Math.min(startOf(element, at), innerWidth - element.offsetWidth - EDGE)) : at.left}px`,
+		width: free ? "" : `${at.width}px`,
+		maxHeight: `${free ? room : Math.min(room, LONGEST)}px`,
 		top: down ? `${at.bottom + GAP}px` : "auto",
 		bottom: down ? "auto" : `${innerHeight - at.top + GAP}px`
 	});
+}
+
+/** The left edge with which it begins where its anchor begins. */
+function startOf(element: HTMLElement, at: DOMRect): number {
+	return getComputedStyle(element).direction === "rtl" ? at.right - element.offsetWidth : at.left;
 }

@@ -70,7 +70,7 @@ class Choices(Actions[V], FormComponent[V]):
 
     def stranger(self, payload: Any) -> Any:
         """Gives what a payload that is no choice stands for; raises Refused where it must be one."""
-        raise Refused(f"Value {payload!r} is not in the list of choices: {listing(self.values)}.")
+        raise Refused(f"Value {payload!r:.80} is not in the list of choices: {listing(self.values)}.")
 
     def flag(self, payload: Any, flag_dir: str | Path = "") -> str:
         """Gives a value as a text, or JSON; a text that another value looks like is JSON, too."""
