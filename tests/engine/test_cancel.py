@@ -311,8 +311,9 @@ def test_a_cancelled_call_that_waits_for_a_thread_never_begins(serve: Serve) -> 
         events.until("process_starts", event_id=waiting)
         visitor.cancel(waiting)
         events.until("process_completed", event_id=waiting)
-        go_on.set()
+        # The stream ends once nothing is left to tell of.
         last = visitor.join(2)
+        go_on.set()
         events.until("process_completed", event_id=last)
     assert not began.is_set()
 
