@@ -3,7 +3,7 @@ import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig, type Plugin, type Rolldown } from "vite";
 
 const here = (path: string) => new URL(path, import.meta.url).pathname;
-const VIEW = /preludio\/components\/(?:.*\/)?([a-z][a-z0-9]*)\.(?:svelte|begin\.svelte\.ts)$/;
+const VIEW = /preludio\/(?:components|layouts)\/(?:.*\/)?([a-z][a-z0-9]*)\.(?:svelte|begin\.svelte\.ts)$/;
 /** What every page needs: one chunk, whoever else imports parts of it. */
 const CORE = new RegExp(
 	[
@@ -13,9 +13,11 @@ const CORE = new RegExp(
 		"frontend/client/",
 		"frontend/app/(?!basics|\\w+Panel|CodeSample|EndpointEntry|api\\.ts)",
 		"frontend/ui/(?:Actions|ButtonFace|CopyButton|Field|Icon|Status|copy|field|follow|icons|place)\\b",
-		"preludio/layouts/"
+		"preludio/layouts/(?:column|form|row)\\."
 	].join("|")
 );
+/** The layouts that often come together: a request, not four. */
+const FOLDS = /preludio\/layouts\/(?:accordion|group|tab\w*)\./;
 const WORTH_COMPRESSING = /^assets\/.*\.(?:js|css|svg|json)$/;
 
 interface Files {
@@ -140,7 +142,8 @@ export default defineConfig(({ mode }) => ({
 					groups: [
 						{ name: "main", test: CORE, priority: 1 },
 						// With what they import: whoever else needs a part of it shall not cost the small components a request.
-						{ name: "basics", test: /frontend\/app\/basics\.ts$/ }
+						{ name: "basics", test: /frontend\/app\/basics\.ts$/ },
+						{ name: "folds", test: FOLDS }
 					]
 				}
 			}

@@ -1,7 +1,7 @@
-import type { View } from "./registry";
+import type { Module } from "./registry";
 
 /** The components small enough to travel together: a page with a form is one request then, not ten. */
-export const basics = import.meta.glob<View>(
+export const basics = import.meta.glob<Module>(
 	"../../preludio/components/{button,checkbox,checkboxgroup,dropdown,number,radio,slider,textbox}.svelte",
-	{ eager: true, import: "default" }
+	{ eager: true }
 );

@@ -172,6 +172,10 @@ class Layout(Block):
         child.parent = self
         self.children.append(child)
 
+    def first_shown(self) -> Sequence[Block]:
+        """Gives the children that a visitor sees when the page has come; the views have the same rule, in `shown`."""
+        return self.children
+
     def add(self, child: Block) -> None:
         """Appends a child that may have another place so far."""
         child.unrender()

@@ -125,6 +125,20 @@ def page_graphs(app: Blocks) -> dict[str, PageGraph]:
     return graphs
 
 
+def first_types(app: Blocks, path: str) -> Iterator[str]:
+    """Names the kinds of blocks that a visitor sees when the page has come."""
+    return (block.get_block_name() for block in _first_shown(app.routes.get(path, app)))
+
+
+def _first_shown(layout: Layout) -> Iterator[Block]:
+    for block in layout.first_shown():
+        if getattr(block, "visible", True) is False:
+            continue
+        yield block
+        if isinstance(block, Layout):
+            yield from _first_shown(block)
+
+
 def only(config: Mapping[str, Any], path: str) -> dict[str, Any]:
     """Gives the part of an app's config that one page needs."""
     graph = config["page"][path]

@@ -1,6 +1,8 @@
 """Blocks that can be folded away."""
 
-from preludio.graph.block import Layout
+from collections.abc import Sequence
+
+from preludio.graph.block import Block, Layout
 from preludio.graph.declared import prop
 from preludio.graph.events import Event
 
@@ -17,3 +19,6 @@ class Accordion(Layout):
 
     expand = Event("The visitor opened it.")
     collapse = Event("The visitor closed it.")
+
+    def first_shown(self) -> Sequence[Block]:
+        return self.children if self.open else ()

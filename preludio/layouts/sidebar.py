@@ -1,8 +1,9 @@
 """A strip beside the page."""
 
+from collections.abc import Sequence
 from typing import Literal
 
-from preludio.graph.block import Layout
+from preludio.graph.block import Block, Layout
 from preludio.graph.declared import prop
 from preludio.graph.events import Event
 
@@ -20,3 +21,6 @@ class Sidebar(Layout):
 
     expand = Event("The visitor opened it.")
     collapse = Event("The visitor closed it.")
+
+    def first_shown(self) -> Sequence[Block]:
+        return self.children if self.open else ()

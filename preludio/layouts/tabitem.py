@@ -1,11 +1,12 @@
 """One page among tabs."""
 
+from collections.abc import Sequence
 from typing import Any, Literal
 
 from preludio.graph.block import Block, Layout
 from preludio.graph.declared import prop
 from preludio.graph.events import Event
-from preludio.layouts.tabs import Tabs
+from preludio.layouts.tabs import Tabs, chosen
 
 
 class Tab(Layout):
@@ -29,6 +30,10 @@ class Tab(Layout):
 
     def get_expected_parent(self) -> type[Layout]:
         return Tabs
+
+    def first_shown(self) -> Sequence[Block]:
+        current = isinstance(self.parent, Tabs) and chosen(self.parent.children, self.parent.selected) is self
+        return self.children if current or self.render_children else ()
 
     def get_config(self, cls: type[Block] | None = None) -> dict[str, Any]:
         return super().get_config(cls) | {"name": "tab"}

@@ -1,8 +1,9 @@
 """Pages of which one is shown."""
 
+from collections.abc import Iterable
 from typing import Literal
 
-from preludio.graph.block import Layout
+from preludio.graph.block import Block, Layout
 from preludio.graph.declared import prop
 from preludio.graph.events import Event
 
@@ -17,3 +18,16 @@ class Tabs(Layout):
 
     change = Event("Another tab is shown, whoever chose it.", trigger="always_last")
     select = Event("The visitor chose a tab.", payload=dict)
+
+
+def chosen(pages: Iterable[Block], selected: int | str | None) -> Block | None:
+    """Gives the one of several tabs or steps that is shown: the one selected, or else the first that can be."""
+    visible = [page for page in pages if getattr(page, "visible", True) is True]
+    named = (page for page in visible if key_of(page) == selected)
+    return next(named, None) or next((page for page in visible if getattr(page, "interactive", True)), None)
+
+
+def key_of(page: Block) -> int | str:
+    """Gives what `selected` calls a tab or step: its author's id, or else its own."""
+    name: int | str | None = getattr(page, "name_id", None)
+    return page.id if name is None else name

@@ -1,10 +1,12 @@
 """One step of a walkthrough."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from preludio.graph.block import Block, Layout
 from preludio.graph.declared import prop
 from preludio.graph.events import Event
+from preludio.layouts.tabs import chosen
 from preludio.layouts.walkthrough import Walkthrough
 
 
@@ -23,6 +25,10 @@ class Step(Layout):
 
     def get_expected_parent(self) -> type[Layout]:
         return Walkthrough
+
+    def first_shown(self) -> Sequence[Block]:
+        current = isinstance(self.parent, Walkthrough) and chosen(self.parent.children, self.parent.selected) is self
+        return self.children if current else ()
 
     def get_config(self, cls: type[Block] | None = None) -> dict[str, Any]:
         return super().get_config(cls) | {"name": "step"}

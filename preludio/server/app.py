@@ -17,7 +17,7 @@ from preludio.engine.files import FilePass, Grants
 from preludio.engine.local import LocalEngine
 from preludio.engine.scheduler import Scheduler
 from preludio.engine.workplace import Workplace
-from preludio.graph.pages import check_pages, only
+from preludio.graph.pages import check_pages, first_types, only
 from preludio.observe import log
 from preludio.observe.metrics import Metrics
 from preludio.server.bundle import load_bundle
@@ -35,7 +35,7 @@ from preludio.state.store.sqlite import SqliteState
 from preludio.wire.codec import encode
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Awaitable, Callable
+    from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
 
     from preludio.graph.blocks import Blocks
     from preludio.server.http import Receive, Scope, Send
@@ -115,7 +115,9 @@ class App:
         self.sessions.dropped = self.engine.let_go
         self.sessions.attended = self.engine.attend
         self.static = Static(options, str(blocks.title))
-        self.page = Page(self._page_config, load_bundle(), options.looks, options.settings.page_hosts)
+        self.page = Page(
+            self._page_config, self._first_types, load_bundle(), options.looks, options.settings.page_hosts
+        )
         self._configs: dict[str, dict[str, Any]] = {}
         self._files: set[FileKey] = set()
         self._guarded = Guarded(self._serve, options.guard)
@@ -166,6 +168,9 @@ class App:
     def _page_config(self, root: str, path: str) -> dict[str, Any]:
         """Gives what one page needs to know."""
         return only(self._config(root), path)
+
+    def _first_types(self, path: str) -> Iterable[str]:
+        return first_types(self.blocks, path)
 
     def config_for(self, root: str, path: str | None = None) -> bytes:
         """Gives the config as clients get it, or the part of it that a page asks for which has another one open."""

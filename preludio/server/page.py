@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 from preludio.graph.scripts import functions
-from preludio.server.bundle import Bundle
+from preludio.server.bundle import Bundle, Files
 from preludio.server.document import Document
 from preludio.server.options import Looks
 from preludio.wire.codec import encode
@@ -20,6 +20,9 @@ Config = Mapping[str, Any]
 ROOTS = 64
 """Addresses for which a page is kept; an app has one or two."""
 
+WANTED = ("id", "type", "props", "key")
+"""What a page wants to know of a component; the rest of its config is for clients of the API."""
+
 HOSTS = re.compile(r"""(?:https?:|["'(=])//([A-Za-z0-9.-]+(?::\d+)?)""")
 NOT_FOUND: Config = {"not_found": True, "components": [], "dependencies": [], "layout": {"id": 0}}
 
@@ -28,14 +31,21 @@ class Page:
     """Writes the pages of an app for each address it is seen under, and keeps what it wrote.
 
     `config_of` gives what one page, by its path, needs of the app's config under such an address, a root without a
-    slash at its end. `hosts` are those that
-    the page may load from besides its own and those that the author's styles and head name.
+    slash at its end. `types_of` names the types of blocks that are seen first on a page; what others need is loaded
+    when they are shown. `hosts` are those that the page may load from besides its own and those that the author's
+    styles and head name.
     """
 
     def __init__(
-        self, config_of: Callable[[str, str], Config], bundle: Bundle, looks: Looks, hosts: Iterable[str] = ()
+        self,
+        config_of: Callable[[str, str], Config],
+        types_of: Callable[[str], Iterable[str]],
+        bundle: Bundle,
+        looks: Looks,
+        hosts: Iterable[str] = (),
     ) -> None:
         self._config_of = config_of
+        self._types_of = types_of
         self._bundle = bundle
         self._looks = looks
         self._hosts = sorted({*hosts, *HOSTS.findall(looks.css)})
@@ -45,31 +55,31 @@ class Page:
     def _write(self, root: str, path: str = "") -> Document:
         """Gives a page as it is seen under a root."""
         config = self._config_of(root, path)
-        return self._document(config, functions(config, self._looks.js), 200, "./" + "../" * path.count("/"))
+        needed = self._bundle.needed(self._types_of(path))
+        return self._document(config, functions(config, self._looks.js), 200, "./" + "../" * path.count("/"), needed)
 
     def _write_missing(self, root: str, depth: int = 0) -> Document:
         """Gives the page that tells a visitor that there is none under this name, `depth` folders below the root."""
         config = {"title": self._config_of(root, "")["title"], "root": root, **NOT_FOUND}
-        return self._document(config, {}, 404, "./" + "../" * depth)
+        return self._document(config, {}, 404, "./" + "../" * depth, Files())
 
-    def _document(self, config: Config, scripts: Mapping[str, str], status: int, way: str = "./") -> Document:
+    def _document(self, config: Config, scripts: Mapping[str, str], status: int, way: str, needed: Files) -> Document:
         head = single(head_of(config, self._looks.head))
         written = [
             self._bundle.boot,
-            f"window.gradio_config = {json(config)};",
+            f"window.gradio_config = {json(lean(config))};",
             *map(keeping, scripts, scripts.values()),
         ]
         inline = [single(script) for script in written]
-        html = self._html(config, inline, head, way)
+        html = self._html(config, inline, head, way, needed)
         headers = {
             "content-security-policy": policy([*inline, *scripts_in(head)], [*self._hosts, *HOSTS.findall(head)]),
             "referrer-policy": "strict-origin-when-cross-origin",
         }
         return Document.compressed(html.encode(), "text/html; charset=utf-8", status=status, headers=headers)
 
-    def _html(self, config: Config, inline: Iterable[str], head: str, way: str) -> str:
+    def _html(self, config: Config, inline: Iterable[str], head: str, way: str, needed: Files) -> str:
         entry = self._bundle.entry
-        needed = self._bundle.needed(component["type"] for component in config["components"])
         lines = [
             '<!doctype html>\n<html lang="en"><head>',
             '<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">',
@@ -88,6 +98,16 @@ class Page:
             "</body></html>",
         ]
         return "\n".join(filter(None, lines))
+
+
+def lean(config: Config) -> Config:
+    """Leaves out what a page has no use for, since it would have to be parsed and kept; the address needs the types."""
+    bound = set(config.get("query", {}).values())
+    components = [
+        {name: each[name] for name in (*WANTED, *(["api_info"] if each["id"] in bound else [])) if name in each}
+        for each in config["components"]
+    ]
+    return {name: value for name, value in config.items() if name != "page"} | {"components": components}
 
 
 def head_of(config: Config, head: str) -> str:

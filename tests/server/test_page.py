@@ -36,7 +36,11 @@ def component(id: int, type: str, **props: Any) -> dict[str, Any]:
 
 
 def page(looks: Looks | None = None, hosts: tuple[str, ...] = (), **config: Any) -> Page:
-    return Page(lambda root, path: {**CONFIG, **config, "root": root}, BUNDLE, looks or Looks(Default()), hosts)
+    whole = {**CONFIG, **config}
+    types = [each["type"] for each in whole["components"]]
+    return Page(
+        lambda root, path: {**whole, "root": root}, lambda path: types, BUNDLE, looks or Looks(Default()), hosts
+    )
 
 
 async def shown(page: Page, root: str = "http://localhost") -> Answer:
@@ -123,7 +127,7 @@ async def test_pages_kept_are_bounded() -> None:
         calls.append(root)
         return {**CONFIG, "root": root}
 
-    made = Page(config_of, BUNDLE, Looks(Default()))
+    made = Page(config_of, lambda path: [], BUNDLE, Looks(Default()))
     first = made.at("http://0")
     for number in range(1, 200):
         made.at(f"http://{number}")

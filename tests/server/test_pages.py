@@ -64,7 +64,7 @@ def test_a_page_holds_only_what_is_its_own(serve: Serve, monkeypatch: pytest.Mon
     assert "slider.js" in html
     assert "textbox.js" not in html
     assert SCRIPT in html
-    assert second["layout"] == second["page"]["second-page"]["layout"]
+    assert second["layout"] == visitor.http.get("/config").json()["page"]["second-page"]["layout"]
     assert second["pages"] == [["", "Home", True], ["second-page", "Second page", True]]
 
 
