@@ -22,7 +22,8 @@ class Locale {
 	language = $state.raw<string>("en");
 	readonly #texts = new SvelteMap<string, Texts>([["en", en]]);
 	#translations = $state.raw<Record<string, Record<string, string>>>({});
-	readonly #numbers = $derived(new Intl.NumberFormat(this.language));
+	/** Ways to write numbers, by their options: to make one costs more than all else that a field does. */
+	readonly #numbers = $derived(new Map<string, Intl.NumberFormat>([["", new Intl.NumberFormat(this.language)]]));
 	readonly #cardinals = $derived(new Intl.PluralRules(this.language));
 	readonly #ordinals = $derived(new Intl.PluralRules(this.language, { type: "ordinal" }));
 
@@ -54,7 +55,10 @@ class Locale {
 	}
 
 	number(value: number, options?: Intl.NumberFormatOptions): string {
-		return options ? new Intl.NumberFormat(this.language, options).format(value) : this.#numbers.format(value);
+		const key = options ? JSON.stringify(options) : "";
+		const known = this.#numbers.get(key) ?? new Intl.NumberFormat(this.language, options);
+		this.#numbers.set(key, known);
+		return known.format(value);
 	}
 
 	/** Resolves what the author marked as translatable. */
