@@ -15,7 +15,8 @@ function begun() {
 		"browserstate",
 		props as unknown as Parameters<typeof begin>[0]["props"],
 		{
-			send
+			send,
+			unfolded: () => true
 		} as unknown as Host
 	);
 	begin(node);

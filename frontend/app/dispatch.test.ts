@@ -85,7 +85,8 @@ function page(...dependencies: Dependency[]): void {
 		streamWaits: (id: number) => dispatcher.streamWaits(id),
 		streamEvery: (id: number) => graph.listeners(id, "stream")[0]?.stream_every ?? null,
 		reads: (id: number) => graph.reads(id),
-		feeds: (id: number) => graph.feeds(id)
+		feeds: (id: number) => graph.feeds(id),
+		unfolded: () => true
 	} as unknown as Host;
 	const component = (id: number): ComponentConfig => ({
 		id,

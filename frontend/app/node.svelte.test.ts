@@ -1,7 +1,7 @@
 import { flushSync } from "svelte";
 import { expect, test } from "vitest";
 import { locale } from "$locale";
-import { Node, type Host } from "./node.svelte";
+import { Node, type AnyNode, type Host } from "./node.svelte";
 import { Work } from "./work.svelte";
 
 interface Props {
@@ -15,11 +15,15 @@ interface Events {
 	select: number;
 }
 
+let open = true;
+const asleep: AnyNode[] = [];
 const said: [number, string, unknown][] = [];
 const host = {
 	send: (id: number, event: string, payload: unknown) => said.push([id, event, payload]),
 	reads: () => false,
-	feeds: () => true
+	feeds: () => true,
+	unfolded: () => open,
+	sleep: (node: AnyNode) => asleep.push(node)
 } as unknown as Host;
 
 const made = (props: Props) => new Node<Props, Events>(7, "thing", props, host);
@@ -103,4 +107,25 @@ test("what the server leaves out is null", () => {
 
 test("its props can be listed", () => {
 	expect({ ...made({ label: "a", value: [1] }).props }).toEqual({ label: "a", value: [1] });
+});
+
+test("what is written while it is folded away is known at once, and drawn when it is unfolded", async () => {
+	const node = made({ label: "a", value: 1 });
+	const drawn = watched(() => node.props.value);
+	said.length = 0;
+	open = false;
+	flushSync(() => node.patch({ value: 2, interactive: false }));
+	flushSync(() => node.patch({ value: 3 }));
+	await Promise.resolve();
+	expect(node.props.value).toBe(3);
+	expect({ ...node.props }).toEqual({ label: "a", value: 3, interactive: false });
+	expect(said).toEqual([[7, "change", null]]);
+	expect(asleep).toContain(node);
+	expect(drawn.count()).toBe(1);
+	open = true;
+	flushSync(() => node.wake());
+	expect(drawn.count()).toBe(2);
+	flushSync(() => node.patch({ value: 4 }));
+	expect(drawn.count()).toBe(3);
+	drawn.stop();
 });

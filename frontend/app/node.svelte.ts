@@ -1,3 +1,4 @@
+import { untrack } from "svelte";
 import { SvelteMap } from "svelte/reactivity";
 import type { FileData, SharedProps } from "$contract";
 import type { UploadOptions } from "$client/upload";
@@ -39,6 +40,10 @@ export interface Host {
 	reads(id: number): boolean;
 	/** Whether the page to which a component belongs is shown. */
 	present(id: number): boolean;
+	/** Whether no layout around a component has folded it away. */
+	unfolded(id: number): boolean;
+	/** Lets a node wait until it is unfolded: it is woken then. */
+	sleep(node: AnyNode): void;
 	children(id: number): AnyNode[];
 	arrange(id: number, children: AnyNode[]): void;
 	parent(id: number): AnyNode | null;
@@ -54,8 +59,7 @@ export interface Host {
  * reads the patched prop, and a large table is never proxied.
  */
 export class Node<P extends object, E extends object> {
-	/** The job that is filling this component, or that failed to. */
-	work = $state.raw<Work | null>(null);
+	#work = $state.raw<Work | null>(null);
 	/** Why the present value is not acceptable. */
 	problem = $state.raw<string | null>(null);
 	/** How many jobs begun by this component are running. */
@@ -65,6 +69,9 @@ export class Node<P extends object, E extends object> {
 	readonly props: P;
 	readonly status: Status = $derived(statusOf(this.work));
 	readonly #values: SvelteMap<PropertyKey, unknown>;
+	/** What was written while it was folded away. */
+	#late: Map<PropertyKey, unknown> | null = null;
+	#lateWork: Work | null | undefined;
 	#announced = false;
 	#life: AbortController | null = null;
 
@@ -74,16 +81,29 @@ export class Node<P extends object, E extends object> {
 		props: P,
 		readonly host: Host
 	) {
-		const values = (this.#values = new SvelteMap<PropertyKey, unknown>(Object.entries(props)));
+		this.#values = new SvelteMap<PropertyKey, unknown>(Object.entries(props));
 		this.props = new Proxy({} as P, {
 			// The server leaves out what is null.
-			get: (_, key) => translated(values.get(key) ?? null),
+			get: (_, key) => translated(this.#now(key)),
 			set: (_, key, value) => (this.#write(key, value), true),
-			has: (_, key) => values.has(key),
-			ownKeys: () => [...values.keys()] as string[],
+			has: (_, key) => this.#keys().has(key),
+			ownKeys: () => [...this.#keys()] as string[],
 			getOwnPropertyDescriptor: (_, key) =>
-				values.has(key) ? { value: values.get(key), enumerable: true, configurable: true, writable: true } : undefined
+				this.#keys().has(key)
+					? { value: this.#now(key), enumerable: true, configurable: true, writable: true }
+					: undefined
 		});
+	}
+
+	/** The job that is filling this component, or that failed to. */
+	get work(): Work | null {
+		const drawn = this.#work;
+		return this.#lateWork === undefined ? drawn : this.#lateWork;
+	}
+
+	set work(work: Work | null) {
+		if (this.#awake()) this.#work = work;
+		else this.#lateWork = work;
 	}
 
 	/** Writes several props at once. */
@@ -94,7 +114,7 @@ export class Node<P extends object, E extends object> {
 	/** Takes the props of a new render: all of them, but for those that its author wants preserved. */
 	renew(props: Partial<P>): void {
 		const preserved = new Set((props as Partial<SharedProps>).preserved_by_key ?? []);
-		for (const key of new Set([...this.#values.keys(), ...Object.keys(props)])) {
+		for (const key of new Set([...this.#keys(), ...Object.keys(props)])) {
 			if (!preserved.has(key as string)) this.#write(key, props[key as keyof P] ?? null);
 		}
 	}
@@ -102,7 +122,7 @@ export class Node<P extends object, E extends object> {
 	/** Begins as one before it has ended, in those props that its author wants preserved. */
 	inherit(former: Node<P, E>): void {
 		for (const key of (this.props as Partial<SharedProps>).preserved_by_key ?? []) {
-			this.#values.set(key, former.#values.get(key) ?? null);
+			this.#values.set(key, former.#now(key));
 		}
 	}
 
@@ -171,6 +191,20 @@ export class Node<P extends object, E extends object> {
 		return this.host.present(this.id);
 	}
 
+	/** Whether no layout around it has folded it away; what cannot be seen need not be drawn. */
+	get unfolded(): boolean {
+		return this.host.unfolded(this.id);
+	}
+
+	/** Shows what was written while it was folded away. */
+	wake(): void {
+		const [late, work] = [this.#late, this.#lateWork];
+		this.#late = null;
+		this.#lateWork = undefined;
+		if (work !== undefined) this.#work = work;
+		for (const [key, value] of late ?? []) this.#values.set(key, value);
+	}
+
 	get children(): AnyNode[] {
 		return this.host.children(this.id);
 	}
@@ -213,9 +247,28 @@ export class Node<P extends object, E extends object> {
 	}
 
 	#write(key: PropertyKey, value: unknown): void {
-		if (same(this.#values.get(key) ?? null, value ?? null)) return;
-		this.#values.set(key, value);
+		if (same(this.#now(key), value ?? null)) return;
+		if (this.#awake()) this.#values.set(key, value);
+		else (this.#late ??= new Map<PropertyKey, unknown>()).set(key, value);
 		if (key === "value") this.#announce();
+	}
+
+	/** Whether what is written now shall be drawn; else it is known at once, but nobody is told until it is unfolded. */
+	#awake(): boolean {
+		const awake = untrack(() => this.unfolded);
+		if (awake) this.wake();
+		else this.host.sleep(this as unknown as AnyNode);
+		return awake;
+	}
+
+	#now(key: PropertyKey): unknown {
+		// Read in any case: who reads it waits for its change.
+		const drawn = this.#values.get(key);
+		return (this.#late?.has(key) ? this.#late.get(key) : drawn) ?? null;
+	}
+
+	#keys(): Set<PropertyKey> {
+		return new Set([...this.#values.keys(), ...(this.#late?.keys() ?? [])]);
 	}
 
 	/** One `change` for all writes of a turn, after them all: a listener reads values that belong together. */

@@ -11,17 +11,21 @@ import type { AnyNode, Host } from "./node.svelte";
 import { Query } from "./query.svelte";
 import { Registry } from "./registry";
 import { loadScripts, script } from "./scripts";
+import { Sleeping } from "./sleeping.svelte";
 import { Theme } from "./theme.svelte";
 import { Toasts } from "./toasts.svelte";
+import { Turns } from "./turns.svelte";
 
 /** One page with all that belongs to it, put together. */
 export class Page {
 	readonly registry = new Registry();
+	readonly turns = new Turns();
 	readonly toasts = new Toasts();
 	readonly theme = new Theme();
 	readonly navigation: Navigation;
 	readonly graph: Graph;
 	connected = $state.raw(true);
+	readonly #sleeping = new Sleeping();
 	readonly #query = new Query();
 	readonly #client: Client;
 	readonly #dispatcher: Dispatcher;
@@ -133,6 +137,8 @@ export class Page {
 			feeds: (id) => this.graph.feeds(id),
 			reads: (id) => this.graph.reads(id),
 			present: (id) => this.graph.isPresent(id),
+			unfolded: (id) => this.#query.holds(id) || this.registry.unfolded(this.graph.nodes.get(id) ?? null),
+			sleep: (node) => this.#sleeping.add(node),
 			children: (id) => this.graph.children(id),
 			arrange: (id, children) => this.graph.arrange(id, children),
 			parent: (id) => this.graph.parent(id),

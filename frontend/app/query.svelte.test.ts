@@ -4,7 +4,7 @@ import type { ComponentConfig } from "$contract";
 import { Node, type AnyNode, type Host } from "./node.svelte";
 import { Query } from "./query.svelte";
 
-const host = { send() {} } as unknown as Host;
+const host = { send() {}, unfolded: () => true } as unknown as Host;
 let nodes: Map<number, AnyNode>;
 let query: Query;
 

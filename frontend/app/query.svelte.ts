@@ -17,6 +17,7 @@ const PAUSE_MS = 150;
 /** Values of components in the address, `?name=value`, so that a link leads to them: those of the page that is shown. */
 export class Query {
 	readonly #bindings = new Map<string, Binding>();
+	readonly #bound = new Set<number>();
 	#page = "";
 	#timer: ReturnType<typeof setTimeout> | undefined;
 	#stop = () => {};
@@ -27,8 +28,14 @@ export class Query {
 		for (const [name, id] of Object.entries(config.query ?? {})) {
 			const [node, component] = [nodes.get(id), components.get(id)];
 			if (!node || !component || this.#bindings.has(name)) continue;
+			this.#bound.add(id);
 			this.#bindings.set(name, { name, page, node, plain: isText(component), usual: valueOf(node) });
 		}
+	}
+
+	/** Whether the address tells the value of a component. */
+	holds(id: number): boolean {
+		return this.#bound.has(id);
 	}
 
 	/** Turns to a page: from now on the address tells its values. */
