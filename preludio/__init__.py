@@ -126,21 +126,37 @@ MODULES = {
 }
 
 
+# What knows how things were spelt once; it is loaded when something is met that is spelt otherwise today.
+FORMER = "compat.translate"
+
+
 def __getattr__(name: str) -> Any:
     if name in NAMES:
         value = getattr(import_module(f"preludio.{NAMES[name]}"), name)
     elif name in MODULES:
         value = import_module(f"preludio.{MODULES[name]}")
     else:
-        raise AttributeError(_unknown(name), name=name)
+        return former(__name__, name)
     globals()[name] = value
     return value
 
 
-def _unknown(name: str) -> str:
+def former(module: str, name: str) -> Any:
+    """Gives what was under another name in one of our modules once, and tells each place that still asks for it.
+
+    Raises:
+        AttributeError: If there never was such a name, or nothing has taken its place.
+    """
+    found = None if name.startswith("_") else import_module(f"preludio.{FORMER}").named(module, name)
+    if found is None:
+        raise AttributeError(_unknown(module, name), name=name)
+    return found
+
+
+def _unknown(module: str, name: str) -> str:
     known = import_module("preludio.compat.gradio.names").NAMES
     why = ": Gradio has it, this version of Preludio does not yet" if name in known else ""
-    return f"module 'preludio' has no attribute {name!r}{why}"
+    return f"module {module!r} has no attribute {name!r}{why}"
 
 
 def __dir__() -> list[str]:

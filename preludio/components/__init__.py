@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from preludio import NAMES as PUBLIC
+from preludio import former
 
 if TYPE_CHECKING:
     from preludio.graph.component import Component
@@ -26,7 +27,7 @@ SHORTCUTS = {name.lower(): name for name in NAMES if name not in BASES}
 def __getattr__(name: str) -> Any:
     module = NAMES.get(name)
     if module is None:
-        raise AttributeError(f"module 'preludio.components' has no attribute {name!r}")
+        return former(__name__, name)
     value = getattr(import_module(f"preludio.{module}"), name)
     globals()[name] = value
     return value

@@ -10,6 +10,7 @@ from preludio.errors import DeclarationError
 from preludio.graph import context
 from preludio.graph.declared import Declared, prop
 from preludio.graph.events import Event
+from preludio.graph.former import Former
 from preludio.graph.listed import declare_listed
 
 if TYPE_CHECKING:
@@ -36,6 +37,9 @@ class Block(Declared):
     # Events by name or as `EventListener`, besides those that a class declares one by one.
     EVENTS: ClassVar[Sequence[str]] = ()
     events: ClassVar[dict[str, Event]] = {}
+    # Methods that blocks had once.
+    style = Former()
+    update = Former()
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import warnings
 from contextlib import contextmanager
 from dataclasses import dataclass
+from inspect import signature
 from secrets import token_bytes
 from typing import TYPE_CHECKING, Any, Literal, Self
 from weakref import WeakSet
@@ -17,6 +17,7 @@ from preludio.graph.config import components
 from preludio.graph.describe import api_info
 from preludio.graph.endpoint import Endpoint, Target
 from preludio.graph.events import Listener
+from preludio.graph.former import understands, unknown, warn_author
 from preludio.graph.graph import Graph
 from preludio.graph.pages import MAIN, PageRoot, page_graphs, page_of, path_for
 
@@ -63,6 +64,7 @@ class Blocks(Graph):
         kwargs: `theme`, `css`, `css_paths`, `js`, `head`, `head_paths`, which belong to `launch()`.
     """
 
+    @understands("Blocks")
     def __init__(
         self,
         analytics_enabled: bool | None = None,
@@ -73,8 +75,9 @@ class Blocks(Graph):
         delete_cache: tuple[int, int] | None = None,
         **kwargs: Any,
     ) -> None:
+        looks = self._looks(kwargs)
         super().__init__()
-        self.looks = self._looks(kwargs)
+        self.looks = looks
         self.analytics_enabled = bool(analytics_enabled)
         self.mode = mode
         self.title = title
@@ -96,12 +99,12 @@ class Blocks(Graph):
 
     @classmethod
     def _looks(cls, kwargs: dict[str, Any]) -> dict[str, Any]:
-        unknown = [name for name in kwargs if name not in LOOKS]
-        if unknown:
-            raise TypeError(f"{cls.__name__}: unknown argument {unknown[0]!r}.")
+        strange = [name for name in kwargs if name not in LOOKS]
+        if strange:
+            raise TypeError(unknown(cls.__name__, strange[0], [*signature(cls).parameters, *LOOKS]))
         if kwargs:
             names = ", ".join(kwargs)
-            warnings.warn(f"{cls.__name__}: {names} belong to launch(); pass them there instead.", stacklevel=3)
+            warn_author(f"{cls.__name__}: {names} belong to launch(); pass them there instead.", UserWarning)
         return kwargs
 
     @classmethod
@@ -232,6 +235,7 @@ class Blocks(Graph):
         """Gives a block by its id; raises KeyError for an unknown one."""
         return self.blocks[id]
 
+    @understands("queue")
     def queue(
         self,
         status_update_rate: float | Literal["auto"] = "auto",
@@ -325,6 +329,7 @@ class Blocks(Graph):
         renders = any(e.render_id is not None for e in self.endpoints.values())
         return stateful or ends or renders
 
+    @understands("launch")
     def launch(
         self,
         inline: bool | None = None,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from copy import copy
-from difflib import get_close_matches
 from inspect import Parameter, Signature
 from typing import Any, ClassVar, dataclass_transform
+
+from preludio.graph.former import understands, unknown
 
 REQUIRED: Any = object()
 
@@ -110,6 +111,7 @@ def _own_props(cls: type[Declared]) -> dict[str, Prop]:
 
 
 def _constructor(cls: type[Declared]) -> Any:
+    @understands()
     def __init__(self: Declared, *args: Any, **kwargs: Any) -> None:  # noqa: N807
         self.declare(bind(type(self), args, kwargs))
 
@@ -137,14 +139,8 @@ def bind(cls: type[Declared], args: tuple[Any, ...], kwargs: dict[str, Any]) -> 
     given = {p.argument: value for p, value in zip(cls.positional, args, strict=False)}
     for name, value in kwargs.items():
         if name not in cls.props and not cls.takes_any:
-            raise TypeError(_unknown(cls, name))
+            raise TypeError(unknown(cls.__name__, name, cls.props))
         if name in given:
             raise TypeError(f"{cls.__name__}: the argument {name!r} is given twice.")
         given[name] = value
     return given
-
-
-def _unknown(cls: type[Declared], name: str) -> str:
-    close = get_close_matches(name, cls.props, n=1)
-    hint = f"; did you mean {close[0]!r}?" if close else "."
-    return f"{cls.__name__}: unknown argument {name!r}{hint}"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 from preludio.errors import DeclarationError
 from preludio.graph import context
 from preludio.graph.endpoint import Endpoint, Target, block_list
+from preludio.graph.former import spellings, understands
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -40,6 +41,12 @@ class Listener:
         self.outcome: Outcome = outcome
         self.callbacks = tuple(callbacks)
 
+    @property
+    def called_as(self) -> str:
+        """Gives what an author called: the event, or "on" for several."""
+        return self.targets[0].event if len(self.targets) == 1 else "on"
+
+    @understands("listener")
     def __call__(
         self,
         fn: Callable[..., Any] | Literal["decorator"] | None = "decorator",
@@ -129,7 +136,7 @@ class Listener:
             api_name=api_name,
             api_description=api_description,
             scroll_to_output=scroll_to_output,
-            show_progress=show_progress or self.progress,
+            show_progress=self.progress if show_progress is None else show_progress,
             show_progress_on=show_progress_on,
             queue=queue,
             batch=batch,
@@ -266,6 +273,9 @@ class Event:
 
     def __call__(self, block: Block, *args: Any, **kwargs: Any) -> Dependency:
         """Listens to this event of `block`: `Button.click(button, fn)` is `button.click(fn)`."""
+        if isinstance(block, str):
+            advice = spellings().advice(self.name)
+            raise TypeError(f"{self.name}: the first argument must be a block, not {block!r:.80}{advice}")
         return self.__get__(block, type(block))(*args, **kwargs)
 
     @property
@@ -276,6 +286,7 @@ class Event:
         return declared.replace(parameters=list(parameters.values()))
 
 
+@understands("on", "listener")
 def on(
     triggers: Listener | Sequence[Listener] | None = None,
     fn: Callable[..., Any] | Literal["decorator"] | None = "decorator",
@@ -368,6 +379,7 @@ def joined(triggers: Listener | Sequence[Listener] | None, inputs: Any) -> Liste
     return Listener(targets, listeners[0].app, trigger=trigger, callbacks=callbacks)
 
 
+@understands("api", "listener")
 def api(
     fn: Callable[..., Any] | Literal["decorator"] = "decorator",
     *,

@@ -12,6 +12,7 @@ from preludio.graph.block import Layout
 from preludio.graph.declared import prop
 from preludio.graph.endpoint import Endpoint, block_list, function_name
 from preludio.graph.events import Listener, joined
+from preludio.graph.former import understands
 from preludio.graph.graph import Graph
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ class Place(Layout):
     show_progress: bool = prop(default=True, doc="Whether it shows that the render is on its way.")
 
 
+@understands("render")
 def render(
     inputs: Sequence[Component[Any]] | Component[Any] | None = None,
     triggers: Sequence[Listener] | Listener | None = None,

@@ -15,6 +15,7 @@ from preludio.errors import DeclarationError
 from preludio.graph.blocks import Blocks
 from preludio.graph.endpoint import block_list, function_kind
 from preludio.graph.events import Listener, on
+from preludio.graph.former import understands
 from preludio.graph.inject import Request, injections, parameters
 from preludio.graph.progress import Success
 from preludio.interfaces.flagging import CSVLogger, FlaggingCallback
@@ -88,6 +89,7 @@ class Interface(Blocks):
         DeclarationError: For inputs and outputs that cannot work, or arguments that are not there yet.
     """
 
+    @understands("Interface", "Blocks")
     def __init__(
         self,
         fn: Callable[..., Any],

@@ -23,6 +23,7 @@ class TabbedInterface(Blocks):
         title: Heading of the page, and title of the browser's tab.
         analytics_enabled: Accepted for compatibility; nothing is ever sent anywhere.
         tabs_kwargs: More arguments of the `Tabs` that hold them.
+        kwargs: What belongs to `launch()`: `theme`, `css`, `js`, `head` ...
     """
 
     def __init__(
@@ -32,8 +33,9 @@ class TabbedInterface(Blocks):
         title: str | None = None,
         analytics_enabled: bool | None = None,
         tabs_kwargs: dict[str, Any] | None = None,
+        **kwargs: Any,
     ) -> None:
-        super().__init__(analytics_enabled, mode="tabbed_interface", title=title or "Preludio")
+        super().__init__(analytics_enabled, mode="tabbed_interface", title=title or "Preludio", **kwargs)
         names = tab_names if tab_names is not None else [f"Tab {n}" for n in range(len(interface_list))]
         if len(names) != len(interface_list):
             raise DeclarationError(f"TabbedInterface: {len(interface_list)} apps need as many names, not {names!r}.")

@@ -43,7 +43,7 @@ def test_takes_its_text_and_its_file_by_position(notes: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "props", [{"type": "file"}, {"file_count": "many"}, {"file_types": "image"}, {"variant": "loud"}, {"size": "xl"}]
+    "props", [{"type": "text"}, {"file_count": "many"}, {"file_types": "image"}, {"variant": "loud"}, {"size": "xl"}]
 )
 def test_what_cannot_work_is_refused(props: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=f"UploadButton: {next(iter(props))}"):

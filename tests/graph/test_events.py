@@ -280,10 +280,9 @@ def test_an_input_must_be_a_component() -> None:
         gr.Button().click(double, "text")  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("removed", ["show_api", "every"])
-def test_removed_arguments_are_unknown(removed: str) -> None:
-    with pytest.raises(TypeError, match=removed):
-        config(**{removed: True})
+def test_an_unknown_argument_is_refused_with_the_nearest_known_one() -> None:
+    with pytest.raises(TypeError, match=r"^click: unknown argument 'inptus'; did you mean 'inputs'"):
+        config(inptus=None)
 
 
 @pytest.mark.parametrize(

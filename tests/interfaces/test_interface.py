@@ -258,8 +258,8 @@ def test_wrong_arguments_are_refused() -> None:
         gr.Interface("greet", "text", "text")  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="'txet' is not the name of a component; did you mean 'text'"):
         gr.Interface(greet, "txet", "text")
-    with pytest.raises(TypeError, match="allow_flagging"):
-        gr.Interface(greet, "text", "text", allow_flagging="never")
+    with pytest.raises(TypeError, match=r"^Interface: unknown argument 'flaging_mode'; did you mean 'flagging_mode'"):
+        gr.Interface(greet, "text", "text", flaging_mode="never")
 
 
 def test_several_apps_on_tabs() -> None:

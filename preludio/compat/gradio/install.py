@@ -56,7 +56,13 @@ class Alias(Loader):
 def our_name(rest: str) -> str | None:
     """Gives the full name of our module for what follows `gradio.`; None if there is none."""
     top, _, below = rest.partition(".")
-    if top not in MODULES:
+    place = MODULES.get(top) or former_place(top)
+    if place is None:
         return None
-    ours = ".".join(filter(None, ("preludio", MODULES[top], below)))
+    ours = ".".join(filter(None, ("preludio", place, below)))
     return ours if find_spec(ours) else None
+
+
+def former_place(name: str) -> str | None:
+    """Gives where a module is that there is for old programs only."""
+    return import_module("preludio.compat.spellings").MODULES.get(name)
