@@ -16,7 +16,7 @@ TEXT = """\
 # Old spellings
 
 Most programs were written for Gradio 3, 4 or 5. What was renamed on the way to Gradio 6 is understood where its meaning
-is clear. Each place that says it the old way gets one `DeprecationWarning`, which names the line and what to write there;
+is clear. Each place that says it the old way gets one `DeprecationWarning`, which names the line and what to write.
 Python shows it for the program itself, and for all modules with `python -W default`. Where the meaning is not clear,
 there is an error that says what to write. How this works stands in [decision 017](decisions/017-old-spellings.md).
 

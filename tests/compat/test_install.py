@@ -89,3 +89,11 @@ def test_every_name_in_the_tables_is_there(name: str) -> None:
 def test_without_asking_for_it_gradio_is_not_us() -> None:
     program = "import sys, preludio; preludio.Blocks; sys.exit('gradio' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+def test_templates_are_those_that_are_there() -> None:
+    templates = import_module("preludio.compat.gradio.templates")
+    assert "TextArea" in templates.__all__
+    assert all(getattr(templates, name) is getattr(preludio, name) for name in templates.__all__)
+    with pytest.raises(AttributeError, match="no attribute 'Textaera'"):
+        _ = templates.Textaera

@@ -1,8 +1,29 @@
-"""Components with other defaults."""
+"""Components with other defaults, as far as they are there."""
 
-from preludio.components.audio import Mic, Microphone
-from preludio.components.dataframe import List, Matrix, Numpy
-from preludio.components.file import Files
-from preludio.components.textbox import TextArea
+from typing import Any
 
-__all__ = ["Files", "List", "Matrix", "Mic", "Microphone", "Numpy", "TextArea"]
+import preludio
+
+__all__ = [
+    name
+    for name in (
+        "Files",
+        "ImageMask",
+        "List",
+        "Matrix",
+        "Mic",
+        "Microphone",
+        "Numpy",
+        "Paint",
+        "PlayableVideo",
+        "Sketchpad",
+        "TextArea",
+    )
+    if name in preludio.NAMES
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}", name=name)
+    return getattr(preludio, name)
