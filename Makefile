@@ -55,7 +55,7 @@ test: setup chromium ## Run every test
 browser: setup chromium ## Run the tests that drive a browser
 	$(BIN)/pytest -m browser
 
-contract: $(PACKAGES) ## Write what is generated from the Python side: the front end's types, the public names
+contract: $(PACKAGES) ## Write what is generated from the Python side: types, public names, old spellings
 	$(BIN)/python -m preludio.contract
 
 build: setup ## Build the sdist and the wheel into dist/

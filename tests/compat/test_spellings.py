@@ -16,6 +16,7 @@ from preludio.compat.page import today
 from preludio.compat.spellings import ARGUMENTS, NAMES, POSITIONAL, Argument, Call
 from preludio.compat.translate import arguments, code
 
+once: Any = gr  # as programs see it that were written for what it once was
 ROWS = [(each, row) for row in ARGUMENTS for each in row.of]
 FUNCTIONS = {"listener", "queue", "launch", "style", "inputs", "outputs"}
 
@@ -48,9 +49,9 @@ def called(row: Argument, case: str, demo: gr.Blocks) -> Any:
         case "Component":
             return gr.Textbox(**named)
         case "Examples":
-            return gr.Examples([["a"]], [gr.Textbox()], **named)  # type: ignore[attr-defined]  # not there yet
+            return once.Examples([["a"]], [gr.Textbox()], **named)
         case "ChatInterface":
-            return gr.ChatInterface(lambda text, history: text, **named)  # type: ignore[attr-defined]  # not there yet
+            return once.ChatInterface(lambda text, history: text, **named)
         case _ if case.endswith(".style"):
             return getattr(gr, class_of(case))().style(**named)
         case _:
@@ -119,7 +120,7 @@ def test_what_is_written_today_is_known_today() -> None:
     """A row cannot lead to an argument that nobody takes."""
     unknown = set[str]()
     for taker, row in ROWS:
-        cls = getattr(gr, class_of(taker), None) if is_there(taker) else None
+        cls: Any = getattr(gr, class_of(taker), None) if is_there(taker) else None
         call = Call([], {})
         if hasattr(cls, "props") and taker not in FUNCTIONS and not today(row).startswith("An error"):
             row.take(row.example, call)
@@ -164,7 +165,7 @@ def test_other_names_are_as_unknown_as_ever(name: str) -> None:
     with pytest.raises(AttributeError, match=f"module 'preludio' has no attribute 'no_{name}'"):
         getattr(gr, f"no_{name}")
     with pytest.raises(AttributeError, match=r"module 'preludio\.layouts' has no attribute 'Rwo'"):
-        _ = gr.layouts.Rwo
+        _ = once.layouts.Rwo
 
 
 def test_an_imported_name_is_told_once_and_in_its_line() -> None:
@@ -176,25 +177,27 @@ def test_a_place_is_told_once_however_often_it_is_passed() -> None:
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("default")
         for _ in range(3):
-            gr.Textbox(show_copy_button=True)  # type: ignore[call-arg]  # an old spelling
-        gr.Textbox(show_copy_button=True)  # type: ignore[call-arg]  # an old spelling
+            once.Textbox(show_copy_button=True)
+        once.Textbox(show_copy_button=True)
     assert len(caught) == 2
     assert len({each.lineno for each in caught}) == 2
 
 
 def test_the_warning_is_of_the_line_that_says_it_also_in_a_class_of_the_author() -> None:
+    old: dict[str, Any] = {"show_copy_button": True}
+
     class Mine(gr.Textbox):
         def __init__(self) -> None:
-            super().__init__(show_copy_button=True)  # type: ignore[call-arg]  # an old spelling
+            super().__init__(**old)
 
     box, (warning,) = told(Mine)
     assert box.buttons == ["copy"]
-    assert "show_copy_button=True" in Path(warning.filename).read_text().splitlines()[warning.lineno - 1]
+    assert "super().__init__(**old)" in Path(warning.filename).read_text().splitlines()[warning.lineno - 1]
 
 
 def test_several_old_spellings_of_one_call_are_each_told() -> None:
     def old() -> Any:
-        return gr.Image(show_download_button=False, show_share_button=False, source="upload")  # type: ignore[call-arg]
+        return once.Image(show_download_button=False, show_share_button=False, source="upload")
 
     image, told_of = told(old)
     assert (image.buttons, image.sources) == (["fullscreen"], ["upload"])
@@ -202,9 +205,9 @@ def test_several_old_spellings_of_one_call_are_each_told() -> None:
 
 
 def test_todays_spelling_wins_over_that_of_once() -> None:
-    table, _ = told(lambda: gr.Dataframe(height=3, max_height=5))  # type: ignore[call-arg]  # an old spelling
+    table, _ = told(lambda: once.Dataframe(height=3, max_height=5))
     assert table.max_height == 5
-    box, _ = told(lambda: gr.Textbox(buttons=["copy"], show_copy_button=False))  # type: ignore[call-arg]
+    box, _ = told(lambda: once.Textbox(buttons=["copy"], show_copy_button=False))
     assert box.buttons == []
 
 
@@ -213,9 +216,9 @@ def test_what_is_wrong_besides_is_said_as_ever() -> None:
         pytest.warns(DeprecationWarning, match="copy"),
         pytest.raises(TypeError, match=r"unknown argument 'linse'.*'lines'"),
     ):
-        gr.Textbox(show_copy_button=True, linse=2)  # type: ignore[call-arg]
+        once.Textbox(show_copy_button=True, linse=2)
     with pytest.warns(DeprecationWarning, match="copy"), pytest.raises(ValueError, match="lines"):
-        gr.Textbox(show_copy_button=True, lines=0)  # type: ignore[call-arg]
+        once.Textbox(show_copy_button=True, lines=0)
 
 
 @pytest.mark.parametrize(
@@ -223,16 +226,16 @@ def test_what_is_wrong_besides_is_said_as_ever() -> None:
     [
         (lambda demo: demo.queue(max_szie=3), "queue: unknown argument 'max_szie'; did you mean 'max_size'"),
         (lambda demo: demo.launch(server_prot=3), "launch: unknown argument 'server_prot'; did you mean 'server_port'"),
-        (lambda demo: gr.Blocks(titel="x"), "Blocks: unknown argument 'titel'; did you mean 'title'"),
-        (lambda demo: gr.on(inptus=[]), "on: unknown argument 'inptus'; did you mean 'inputs'"),
-        (lambda demo: gr.api(len, api_nam="x"), "api: unknown argument 'api_nam'; did you mean 'api_name'"),
-        (lambda demo: gr.render(inptus=[]), "render: unknown argument 'inptus'; did you mean 'inputs'"),
-        (lambda demo: gr.Textbox().style(contianer=1), "Textbox.style: unknown argument 'contianer'.* 'container'"),
+        (lambda demo: once.Blocks(titel="x"), "Blocks: unknown argument 'titel'; did you mean 'title'"),
+        (lambda demo: once.on(inptus=[]), "on: unknown argument 'inptus'; did you mean 'inputs'"),
+        (lambda demo: once.api(len, api_nam="x"), "api: unknown argument 'api_nam'; did you mean 'api_name'"),
+        (lambda demo: once.render(inptus=[]), "render: unknown argument 'inptus'; did you mean 'inputs'"),
+        (lambda demo: once.Textbox().style(contianer=1), "Textbox.style: unknown argument 'contianer'.* 'container'"),
         (
-            lambda demo: gr.Interface.load("a/b"),
+            lambda demo: once.Interface.load("a/b"),
             r"load: the first argument must be a block, not 'a/b'; gr.load\(name\)",
         ),
-        (lambda demo: gr.Button.click("a/b"), "click: the first argument must be a block, not 'a/b'.$"),
+        (lambda demo: once.Button.click("a/b"), "click: the first argument must be a block, not 'a/b'.$"),
     ],
 )
 def test_unknown_arguments_are_refused_with_a_hint(call: Callable[[gr.Blocks], Any], message: str) -> None:
@@ -242,8 +245,8 @@ def test_unknown_arguments_are_refused_with_a_hint(call: Callable[[gr.Blocks], A
 
 def test_style_sets_what_is_an_argument_today_and_gives_the_component_back() -> None:
     with gr.Blocks() as demo:
-        box, told_of = told(lambda: gr.Textbox(label="Name").style(container=False, rounded=True))
-        row, _ = told(lambda: gr.Row().style(equal_height=True, mobile_collapse=False))
+        box, told_of = told(lambda: once.Textbox(label="Name").style(container=False, rounded=True))
+        row, _ = told(lambda: once.Row().style(equal_height=True, mobile_collapse=False))
     assert (box.get_config()["container"], row.get_config()["equal_height"]) == (False, True)
     assert len(told_of) == 1
     assert "Textbox.style(container=False, rounded=True) is written Textbox(container=False)" in str(told_of[0].message)
@@ -253,47 +256,47 @@ def test_style_sets_what_is_an_argument_today_and_gives_the_component_back() -> 
 
 def test_style_leaves_other_fields_in_their_form() -> None:
     with gr.Blocks() as demo:
-        first = gr.Textbox()
-        bare, _ = told(lambda: gr.Textbox().style(container=False))
-        last = gr.Textbox()
+        first = once.Textbox()
+        bare, _ = told(lambda: once.Textbox().style(container=False))
+        last = once.Textbox()
     form = first.parent
     assert form is not None
     assert (form.children, demo.children) == ([first], [form, bare, last.parent])
 
 
 def test_update_says_what_changes_as_it_did() -> None:
-    changed, (warning,) = told(lambda: gr.Textbox.update("x", label=None, show_copy_button=True))
+    changed, (warning,) = told(lambda: once.Textbox.update("x", label=None, show_copy_button=True))
     assert changed == gr.update(value="x", buttons=["copy"])
     assert "is written gr.Textbox(value='x', buttons=['copy']) today" in str(warning.message)
-    assert told(lambda: gr.Textbox.update(value=None))[0] == {"__type__": "update", "value": None}
-    assert told(lambda: gr.Row.update(visible=False))[0] == gr.update(visible=False)
+    assert told(lambda: once.Textbox.update(value=None))[0] == {"__type__": "update", "value": None}
+    assert told(lambda: once.Row.update(visible=False))[0] == gr.update(visible=False)
     with pytest.raises(TypeError, match=r"Textbox.update takes one argument by position"):
-        gr.Textbox.update("x", "y")
+        once.Textbox.update("x", "y")
 
 
 def test_other_methods_are_as_unknown_as_ever() -> None:
     with pytest.raises(AttributeError):
-        _ = gr.Textbox.style
+        _ = once.Textbox.style
     with pytest.raises(AttributeError):
-        gr.Textbox().updaet()  # type: ignore[attr-defined]
+        once.Textbox().updaet()
 
 
 def test_the_components_of_gradio_2_take_what_they_took() -> None:
-    made, (warning,) = told(lambda: gr.inputs.Slider(0, 10, 2, 4, "How many"))
+    made, (warning,) = told(lambda: once.inputs.Slider(0, 10, 2, 4, "How many"))
     assert (made.minimum, made.maximum, made.step, made.value, made.label) == (0, 10, 2, 4, "How many")
     assert "is written gr.Slider(minimum=0, maximum=10, step=2, label='How many', value=4) today" in str(
         warning.message
     )
-    made, _ = told(lambda: gr.inputs.Image(None, "L", False, "upload", None, "file"))
+    made, _ = told(lambda: once.inputs.Image(None, "L", False, "upload", None, "file"))
     assert (type(made), made.image_mode, made.sources, made.type) == (gr.Image, "L", ["upload"], "filepath")
-    made, _ = told(lambda: gr.inputs.Radio(["a", "b"], type="index", default="b"))
+    made, _ = told(lambda: once.inputs.Radio(["a", "b"], type="index", default="b"))
     assert (made.type, made.value) == ("index", "b")
-    made, _ = told(lambda: gr.outputs.Label(3, "auto", "Kind"))
+    made, _ = told(lambda: once.outputs.Label(3, "auto", "Kind"))
     assert (made.num_top_classes, made.label) == (3, "Kind")
     with pytest.raises(AttributeError, match="no attribute 'Sldier'"):
-        _ = gr.inputs.Sldier
+        _ = once.inputs.Sldier
     with pytest.raises(TypeError, match="at most 3 arguments by position"):
-        gr.inputs.Checkbox(True, "a", False, 1)
+        once.inputs.Checkbox(True, "a", False, 1)
 
 
 def test_what_they_took_by_position_is_understood() -> None:
@@ -304,16 +307,17 @@ def test_what_they_took_by_position_is_understood() -> None:
 
 
 def test_a_whole_program_of_gradio_3_runs() -> None:
-    def program() -> gr.Blocks:
+    def program() -> Any:
+        demo: Any
         with gr.Blocks(title="Old") as demo:
-            with gr.Box(), gr.Row().style(equal_height=True):
-                name = gr.Textbox(show_copy_button=True).style(container=False)  # type: ignore[call-arg]
-                out = gr.Textbox(label="Out")
-            kept = gr.Variable(0)
-            go = gr.Button("Go", variant="plain")  # type: ignore[arg-type]
-            go.click(lambda text, n: (gr.Textbox.update(text), n), [name, kept], [out, kept], _js="(...a) => a")  # type: ignore[call-arg]
-            demo.load(lambda: None, every=5, show_progress=False)  # type: ignore[call-arg, arg-type]
-        return demo.queue(concurrency_count=2)  # type: ignore[call-arg]
+            with once.Box(), once.Row().style(equal_height=True):
+                name = once.Textbox(show_copy_button=True).style(container=False)
+                out = once.Textbox(label="Out")
+            kept = once.Variable(0)
+            go = once.Button("Go", variant="plain")
+            go.click(lambda text, n: (once.Textbox.update(text), n), [name, kept], [out, kept], _js="(...a) => a")
+            demo.load(lambda: None, every=5, show_progress=False)
+        return demo.queue(concurrency_count=2)
 
     demo, told_of = told(program)
     assert len(told_of) == 10

@@ -65,4 +65,5 @@ def our_name(rest: str) -> str | None:
 
 def former_place(name: str) -> str | None:
     """Gives where a module is that there is for old programs only."""
-    return import_module("preludio.compat.spellings").MODULES.get(name)
+    former: dict[str, str] = import_module("preludio.compat.spellings").MODULES
+    return former.get(name)
