@@ -32,6 +32,10 @@ class DownloadButton(Pressable[Any]):
     change = Event("The file changed.", trigger="always_last")
     click = Event("The visitor pressed it.")
 
+    if TYPE_CHECKING:
+        # A type checker would expect the value first, because a base has it.
+        def __init__(self, label: str = ..., value: Any = None, **props: Any) -> None: ...
+
     def preprocess(self, payload: FileData | None) -> str | None:
         return None if payload is None else local_path(received_file(self, payload))
 

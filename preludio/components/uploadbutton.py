@@ -23,3 +23,7 @@ class UploadButton(FileTaker, Pressable[Any]):
     )
 
     click = Event("The visitor pressed it, before any file is chosen.")
+
+    if TYPE_CHECKING:
+        # A type checker would expect the value first, because a base has it.
+        def __init__(self, label: str = ..., value: Any = None, **props: Any) -> None: ...

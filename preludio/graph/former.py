@@ -92,7 +92,7 @@ def unknown(called: str, name: str, known: Iterable[str]) -> str:
 
 def warn_author(text: str, category: type[Warning]) -> None:
     """Warns of the line of the program that called us, however deep in us that is noticed."""
-    frame = sys._getframe(1)  # noqa: SLF001  # what `warnings` itself looks at
+    frame = sys._getframe(1)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]  # as `warnings` itself does
     while frame.f_back is not None and frame.f_code.co_filename.startswith(OURS):
         frame = frame.f_back
     # `from preludio import X` asks first whether there is an X.

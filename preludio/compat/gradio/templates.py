@@ -4,9 +4,8 @@ from typing import Any
 
 import preludio
 
-__all__ = [
-    name
-    for name in (
+TEMPLATES = frozenset(
+    (
         "Files",
         "ImageMask",
         "List",
@@ -19,8 +18,8 @@ __all__ = [
         "Sketchpad",
         "TextArea",
     )
-    if name in preludio.NAMES
-]
+)
+__all__ = sorted(TEMPLATES & preludio.NAMES.keys())  # noqa: PLE0605  # pyright: ignore[reportUnsupportedDunderAll]
 
 
 def __getattr__(name: str) -> Any:
