@@ -672,6 +672,48 @@ export interface DownloadButtonEvents {
 	click: void;
 }
 
+export interface DialogueProps extends SharedProps {
+	/** Lines it starts with, each a dict of "speaker" and "text"; or the whole as text. */
+	value: DialogueLine[] | string | null;
+	/** What functions get: "list" of dicts, or the lines formatted as one "text". */
+	type: "list" | "text";
+	/** Names that a line can have; without any there is only text. */
+	speakers: string[] | null;
+	/** Makes a line of text of a speaker and what it says; "[speaker] text". */
+	formatter: null;
+	/** Makes a dict of a line of text and the speaker of lines that name none; the formatter's opposite. */
+	unformatter: null;
+	/** Texts offered when the visitor types ":". */
+	tags: string[];
+	/** What stands between the lines in the text. */
+	separator: string;
+	/** Colours of speakers, as CSS; others get colours of their own. */
+	color_map: Record<string, string> | null;
+	/** Text shown in an empty line. */
+	placeholder: string | null;
+	/** Whether it has the focus when the page opens. */
+	autofocus: boolean;
+	/** Whether it follows lines that are added, unless the reader scrolled up. */
+	autoscroll: boolean;
+	/** Lines to which it grows before it scrolls. */
+	max_lines: number | null;
+	/** Buttons beside the label: "copy", or Buttons of your own. */
+	buttons: (string | OwnButton)[];
+	/** Whether a button submits it, or what the button says. */
+	submit_btn: string | boolean | null;
+	/** Whether visitors write lines ("dialogue"), plain "text", or choose ("both"). */
+	ui_mode: "dialogue" | "text" | "both";
+}
+
+export interface DialogueEvents {
+	/** The value changed, whoever changed it. */
+	change: void;
+	/** The visitor changed the value. */
+	input: void;
+	/** The visitor pressed Shift+Enter or the submit button. */
+	submit: void;
+}
+
 export interface DraggableProps extends SharedProps {
 	/** Whether its children stand beside or below each other. */
 	orientation: "row" | "column";
@@ -848,6 +890,34 @@ export interface HTMLEvents {
 	copy: unknown;
 }
 
+export interface HighlightedTextProps extends SharedProps {
+	/** Pairs of a text and its category or score, or a dict of "text" and "entities". */
+	value: HighlightedToken[] | null;
+	/** Colours of categories, as CSS; others get colours of their own. "+" and "-" are those of scores. */
+	color_map: Record<string, string> | null;
+	/** Whether the categories stand above the text; scores get a scale. */
+	show_legend: boolean;
+	/** Whether the category stands behind each part that has one. */
+	show_inline_category: boolean;
+	/** Whether neighbours of one category become one part. */
+	combine_adjacent: boolean;
+	/** Text between neighbours that became one. */
+	adjacent_separator: string;
+	/** Whether spaces and line breaks are kept as they are. */
+	show_whitespaces: boolean;
+	/** Whether the text runs from right to left. */
+	rtl: boolean;
+	/** Buttons of your own, shown beside the label. */
+	buttons: OwnButton[];
+}
+
+export interface HighlightedTextEvents {
+	/** The value changed. */
+	change: void;
+	/** The visitor chose a part of the text. */
+	select: SelectData;
+}
+
 export interface ImageProps extends SharedProps {
 	/** Picture it starts with: an array, one of Pillow, a path or a URL. */
 	value: FileData | null;
@@ -1006,6 +1076,28 @@ export interface NumberEvents {
 	focus: void;
 	/** The field lost the focus. */
 	blur: void;
+}
+
+export interface ParamViewerProps extends SharedProps {
+	/** Parameters by name, each a dict of "type", "description" (Markdown) and "default". */
+	value: Record<string, Parameter> | null;
+	/** Language in which the types are written. */
+	language: "python" | "typescript";
+	/** Names in types that lead to the part of the page with the id "h-", the name in lower case. */
+	linkify: string[] | null;
+	/** Heading above them. */
+	header: string | null;
+	/** Whether each has an address of its own, #param-NAME; a text stands before its name. */
+	anchor_links: boolean | string;
+	/** Greatest height, in pixels or as CSS; more of it scrolls. */
+	max_height: number | string | null;
+}
+
+export interface ParamViewerEvents {
+	/** The value changed. */
+	change: void;
+	/** A visitor uploaded something; no page lets anybody do that, so it never happens. */
+	upload: void;
 }
 
 export interface RadioProps extends SharedProps {
@@ -1283,6 +1375,18 @@ export interface Delimiter {
 	display: boolean;
 }
 
+/** Who says what. */
+export interface DialogueLine {
+	speaker: string;
+	text: string;
+}
+
+/** A piece of the text, and its category or score. */
+export interface HighlightedToken {
+	token: string;
+	class_or_confidence?: string | number | null;
+}
+
 /** How the camera is used: whether its picture is mirrored, and constraints as browsers take them. */
 export interface WebcamOptions {
 	mirror?: boolean;
@@ -1293,6 +1397,13 @@ export interface WebcamOptions {
 export interface LabelData {
 	label?: string | number | null;
 	confidences?: Confidence[] | null;
+}
+
+/** A parameter: its type, what it is for, and what it is when it is not given (None: it must be given). */
+export interface Parameter {
+	type?: string | null;
+	description?: string | null;
+	default?: string | null;
 }
 
 /** A piece of a recording, inside its URL. */

@@ -40,10 +40,14 @@ from preludio.components.dataframe import Matrix as Matrix
 from preludio.components.dataframe import Numpy as Numpy
 from preludio.components.datetime import DateTime as DateTime
 from preludio.components.downloadbutton import DownloadButton as DownloadButton
+from preludio.components.dialogue import Dialogue as Dialogue
 from preludio.components.dropdown import Dropdown as Dropdown
 from preludio.components.duplicatebutton import DuplicateButton as DuplicateButton
 from preludio.components.file import File as File
 from preludio.components.file import Files as Files
+from preludio.components.highlightedtext import Highlight as Highlight
+from preludio.components.highlightedtext import HighlightedText as HighlightedText
+from preludio.components.highlightedtext import Highlightedtext as Highlightedtext
 from preludio.components.html import HTML as HTML
 from preludio.components.image import Image as Image
 from preludio.components.json import JSON as JSON
@@ -52,6 +56,7 @@ from preludio.components.label import Label as Label
 from preludio.components.markdown import Markdown as Markdown
 from preludio.components.navbar import Navbar as Navbar
 from preludio.components.number import Number as Number
+from preludio.components.paramviewer import ParamViewer as ParamViewer
 from preludio.components.pictures import WatermarkOptions as WatermarkOptions
 from preludio.components.pictures import WebcamOptions as WebcamOptions
 from preludio.components.radio import Radio as Radio

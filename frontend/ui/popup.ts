@@ -5,11 +5,14 @@ const EDGE = 8;
 const ROOM = 240;
 const LONGEST = 320;
 
+/** What has a place on the page: an element, or a part of a text. */
+type Placed = Pick<Element, "getBoundingClientRect">;
+
 /**
  * Shows an element above all others, at another one: below it, or above it where there is more room. A list is as wide
  * as what it stands at; what is `free` has a size of its own.
  */
-export function popup(anchor: () => HTMLElement | undefined, { free = false } = {}): Attachment<HTMLElement> {
+export function popup(anchor: () => Placed | undefined, { free = false } = {}): Attachment<HTMLElement> {
 	return (element) => {
 		const place = () => stand(element, anchor()?.getBoundingClientRect(), free);
 		element.popover = "manual";

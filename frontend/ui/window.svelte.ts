@@ -16,8 +16,21 @@ export class Window {
 	readonly list: Block[] = $derived.by(() => blocksOf(this.count()));
 	readonly #near = new SvelteSet<number>([0]);
 	readonly #heights = new Map<number, number>();
+	readonly #blocks = new WeakMap<Element, number>();
+	/** One for all blocks: those that come near together are drawn together. */
+	readonly #observer = new IntersectionObserver((entries) => entries.forEach((entry) => this.#note(entry)), {
+		rootMargin: MARGIN,
+		scrollMargin: MARGIN
+	});
 
 	constructor(readonly count: () => number) {}
+
+	/** Follows where the element of a block is. */
+	watch(element: HTMLElement, index: number): () => void {
+		this.#blocks.set(element, index);
+		this.#observer.observe(element);
+		return () => this.#observer.unobserve(element);
+	}
 
 	/** The block an item stands in. */
 	of(item: number): number {
@@ -37,23 +50,17 @@ export class Window {
 		this.#near.add(index);
 	}
 
-	hide(index: number, height: number): void {
-		if (this.#near.has(index)) this.#heights.set(index, height);
+	#note({ target, isIntersecting, boundingClientRect }: IntersectionObserverEntry): void {
+		const index = this.#blocks.get(target) ?? 0;
+		if (isIntersecting) return this.show(index);
+		if (this.#near.has(index)) this.#heights.set(index, boundingClientRect.height);
 		this.#near.delete(index);
 	}
 }
 
 /** Tells a window when a block comes near what can be seen, and when it is far again. */
 export function nearby(window: Window, index: number) {
-	return (element: HTMLElement) => {
-		const margins = { rootMargin: MARGIN, scrollMargin: MARGIN };
-		const observer = new IntersectionObserver(([entry]) => {
-			if (entry?.isIntersecting) window.show(index);
-			else window.hide(index, element.offsetHeight);
-		}, margins);
-		observer.observe(element);
-		return () => observer.disconnect();
-	};
+	return (element: HTMLElement) => window.watch(element, index);
 }
 
 function blocksOf(count: number): Block[] {
