@@ -23,7 +23,11 @@ export class Window {
 		scrollMargin: MARGIN
 	});
 
-	constructor(readonly count: () => number) {}
+	constructor(
+		readonly count: () => number,
+		/** How high an item is that was never drawn. */
+		readonly height = ROOM
+	) {}
 
 	/** Follows where the element of a block is. */
 	watch(element: HTMLElement, index: number): () => void {
@@ -43,7 +47,7 @@ export class Window {
 
 	/** The height of a block that is not drawn. */
 	room({ index, from, to }: Block): string {
-		return `${this.#heights.get(index) ?? (to - from) * ROOM}px`;
+		return `${this.#heights.get(index) ?? (to - from) * this.height}px`;
 	}
 
 	show(index: number): void {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isnan
 from numbers import Real
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -80,7 +81,7 @@ class Label(Actions[dict[str, float]], Labelled[dict[str, float]]):
             found = [Confidence(name, float(confidence)) for name, confidence in confidences.items()]
         except (TypeError, ValueError) as error:
             raise ValueError(f"Label: the confidences {confidences!r:.80} are not all numbers.") from error
-        found.sort(key=lambda each: each.confidence or 0.0, reverse=True)
+        found.sort(key=likelihood, reverse=True)
         return LabelData(found[0].label, found[: self.num_top_classes])
 
     def api_info(self) -> Schema:
@@ -116,6 +117,12 @@ class Label(Actions[dict[str, float]], Labelled[dict[str, float]]):
         return self.preprocess(msgspec.json.decode(payload)) if payload else None
 
 
+def likelihood(candidate: Confidence) -> float:
+    """Gives what candidates are sorted by: those of unknown confidence come last."""
+    confidence = candidate.confidence
+    return float("-inf") if confidence is None or isnan(confidence) else confidence
+
+
 def _in_file(path: str) -> LabelData | None:
     """Gives what a file of JSON holds; None where it is no such file: a text never tells which files there are."""
     if not path.endswith(".json"):
@@ -130,7 +137,7 @@ def _received(payload: dict[str, Any] | None) -> LabelData | None:
     try:
         return msgspec.convert(payload, LabelData | None)
     except msgspec.ValidationError as error:
-        raise Refused(f"This is no label with confidences: {error}") from error
+        raise Refused(f"Label: {payload!r:.80} is no label with confidences: {error}.") from error
 
 
 def _wire(data: LabelData) -> dict[str, Any]:
