@@ -1,5 +1,7 @@
 """Label in the browser."""
 
+import math
+
 import pytest
 from playwright.sync_api import expect
 
@@ -52,3 +54,26 @@ def test_says_when_there_is_nothing(serve: Serve) -> None:
     expect(page.get_by_role("listitem")).to_have_text(["a 100%"])
     page.get_by_role("button", name="Clear").click()
     expect(page.get_by_text("The result will appear here")).to_be_visible()
+
+
+def test_a_hundred_classes_scroll_and_are_one_stop_of_the_tab_key(serve: Serve) -> None:
+    with gr.Blocks() as demo:
+        label = gr.Label({f"class {n}": 1 / (n + 1) for n in range(100)})
+        out = gr.Textbox(label="Out")
+        label.select(chosen, None, out)
+    page = serve(demo)
+    classes = page.get_by_role("list", name="Result")
+    assert classes.evaluate("e => e.offsetHeight < 500 && e.scrollHeight > 2000")
+    page.keyboard.press("Tab")
+    page.keyboard.press("End")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Out")).to_have_value("99 class 99")
+    expect(classes.get_by_role("button", name="class 99")).to_be_in_viewport()
+    page.keyboard.press("Tab")
+    expect(page.get_by_label("Out")).to_be_focused()
+
+
+def test_what_is_not_known_is_not_shown_as_nothing(serve: Serve) -> None:
+    with gr.Blocks() as demo:
+        gr.Label({"a": math.nan, "b": 0.5})
+    expect(serve(demo).get_by_role("listitem")).to_have_text(["b 50%", "a \N{EN DASH}"])

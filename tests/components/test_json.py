@@ -1,13 +1,18 @@
 """JSON."""
 
+import json
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from preludio import JSON, Button, Json
 from preludio.errors import Error
+from tests.components.junk import complaint
 
 
 @pytest.mark.parametrize(
@@ -67,3 +72,31 @@ def test_a_value_survives_flagging() -> None:
 
 def test_it_has_two_names() -> None:
     assert Json is JSON
+
+
+JSON_LIKE = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**53), 2**53)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=12,
+)
+
+
+@given(JSON_LIKE.filter(lambda value: not isinstance(value, str)))
+def test_what_is_shown_comes_back(value: Any) -> None:
+    component = JSON()
+    assert component.preprocess(component.postprocess(value)) == value
+    assert component.postprocess(json.dumps(value)) == value
+    assert value is None or component.read_from_flag(component.flag(value)) == value
+
+
+@given(st.text())
+def test_text_is_json_or_an_error_that_says_so(text: str) -> None:
+    said = complaint(JSON().postprocess, text)
+    if said is None:
+        json.loads(text)
+    else:
+        assert "Invalid JSON string" in said

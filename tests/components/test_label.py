@@ -1,13 +1,18 @@
 """Label."""
 
 import json
+import math
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from preludio import Label
 from preludio.errors import Refused
+from tests.components.junk import JUNK, complaint
 
 
 def test_confidences_are_sorted_from_high_to_low() -> None:
@@ -75,3 +80,25 @@ def test_what_is_no_label_is_refused(payload: object) -> None:
 def test_a_value_survives_flagging() -> None:
     value = Label().postprocess({"a": 0.2})
     assert Label().read_from_flag(Label().flag(value)) == value
+
+
+@given(st.dictionaries(st.text(max_size=6), st.floats(allow_nan=False), min_size=1))
+def test_what_is_shown_comes_back(confidences: dict[str, float]) -> None:
+    label = Label()
+    shown = label.postprocess(confidences)
+    assert label.preprocess(shown) == confidences
+    ranked = [each["confidence"] for each in shown["confidences"]]
+    assert ranked == sorted(confidences.values(), reverse=True)
+
+
+@given(JUNK)
+def test_anything_else_is_refused_with_a_clear_message(junk: Any) -> None:
+    label = Label()
+    for codec in (label.preprocess, label.postprocess):
+        said = complaint(codec, junk)
+        assert said is None or "Label: " in said
+
+
+def test_classes_of_unknown_confidence_come_last() -> None:
+    shown = Label().postprocess({"a": math.nan, "b": -1.0, "c": 0.5})
+    assert [each["label"] for each in shown["confidences"]] == ["c", "b", "a"]
