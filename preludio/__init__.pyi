@@ -41,6 +41,7 @@ from preludio.components.dataframe import Numpy as Numpy
 from preludio.components.datetime import DateTime as DateTime
 from preludio.components.downloadbutton import DownloadButton as DownloadButton
 from preludio.components.dialogue import Dialogue as Dialogue
+from preludio.components.dataset import Dataset as Dataset
 from preludio.components.dropdown import Dropdown as Dropdown
 from preludio.components.duplicatebutton import DuplicateButton as DuplicateButton
 from preludio.components.file import File as File
@@ -99,6 +100,7 @@ from preludio.graph.updates import append as append
 from preludio.graph.updates import skip as skip
 from preludio.graph.updates import update as update
 from preludio.graph.updates import validate as validate
+from preludio.interfaces.examples import Examples as Examples
 from preludio.interfaces.flagging import CSVLogger as CSVLogger
 from preludio.interfaces.flagging import FlaggingCallback as FlaggingCallback
 from preludio.interfaces.flagging import SimpleCSVLogger as SimpleCSVLogger

@@ -23,8 +23,8 @@ V = TypeVar("V")
 ComponentBase = Component  # the public API knows components without props as well; ours all have them
 
 
-class Shown(Component[V]):
-    """A component with a place of its own in the page; its value may be a function that every page load calls."""
+class Placed(Component[V]):
+    """A component with a place of its own in the page."""
 
     visible: Visibility = prop(default=True, doc='Whether it is shown; "hidden" keeps it in the page, out of sight.')
     elem_id: str | None = prop(default=None, doc="The id of its element, for CSS and JavaScript.")
@@ -35,6 +35,11 @@ class Shown(Component[V]):
     )
     scale: int | None = prop(default=None, doc="How much of a row's free width it takes, next to its neighbours.")
     min_width: int | None = prop(default=160, doc="Width in pixels below which it moves to a line of its own.")
+
+
+class Shown(Placed[V]):
+    """A component whose value may be a function that every page load calls."""
+
     every: Timer | float | None = prop(
         default=None, wire=False, doc="Seconds, or a Timer, after which a value given as a function is computed again."
     )
