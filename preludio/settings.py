@@ -114,6 +114,22 @@ class Settings:
     flagging_mode: Literal["manual", "auto", "never"] = setting(
         "manual", one_of("manual", "auto", "never"), "How an Interface collects flagged samples.", shared=True
     )
+    cache_examples: bool | None = setting(
+        None,
+        SWITCH,
+        "Whether results of examples are kept where their author does not say.",
+        shared=True,
+    )
+    cache_mode: Literal["eager", "lazy"] = setting(
+        "eager",
+        one_of("eager", "lazy"),
+        "When they are computed: as the server starts, or when they are first asked for.",
+        shared=True,
+    )
+    examples_cache: Path = setting(
+        Path(".gradio/cached_examples"), PATH, "Folder in which results of examples are kept.", shared=True
+    )
+    reset_examples_cache: bool = setting(False, SWITCH, "Whether results of examples are computed anew.", shared=True)
     data_dir: Path | None = setting(None, PATH, "Folder of what the app keeps: state, results, uploads.")
     allowed_hosts: tuple[str, ...] = setting((), LIST, "Names under which visitors may reach the app; '*' is any.")
     allowed_origins: tuple[str, ...] = setting((), LIST, "Other sites whose pages may call the app; '*' is any.")

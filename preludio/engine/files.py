@@ -18,6 +18,7 @@ from preludio.wire.shapes import is_array, is_object, is_sequence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
 
     from preludio.state.files import FileInfo, Files
     from preludio.wire.ids import FileKey
@@ -26,9 +27,15 @@ ROUTE = "/gradio_api/file="
 
 
 class Grants:
-    """Where files that a function returns may lie: the app's working and temporary folders, and what is allowed."""
+    """Where files that a function returns may lie: the app's working and temporary folders, and what is allowed.
 
-    def __init__(self, allowed: Sequence[Path], blocked: Sequence[Path], store: Path) -> None:
+    What the author `offered` in the app itself, such as the files of examples, may lie anywhere.
+    """
+
+    def __init__(
+        self, allowed: Sequence[Path], blocked: Sequence[Path], store: Path, offered: AbstractSet[Path] = frozenset()
+    ) -> None:
+        self.offered = offered
         self.allowed = [path.resolve() for path in allowed]
         self.blocked = [path.resolve() for path in blocked]
         self.places = [Path.cwd().resolve(), Path(tempfile.gettempdir()).resolve(), store.resolve()]
@@ -39,6 +46,8 @@ class Grants:
         if any(place.is_relative_to(blocked) for blocked in self.blocked):
             raise OutputError(f"The file {path} lies in a blocked folder and is not sent.")
         if any(place.is_relative_to(allowed) for allowed in self.allowed):
+            return place
+        if not self.offered.isdisjoint((place, *place.parents)):
             return place
         home = next((each for each in self.places if place.is_relative_to(each)), None)
         if home is None:

@@ -194,6 +194,8 @@ class Blocks(Graph):
             app.include(block)
         for endpoint in self.endpoints.values():
             app.listen(endpoint)
+        app.offered |= self.offered
+        app.preparations += self.preparations
         app.bind_query(**self.query)
         return self
 
@@ -203,6 +205,8 @@ class Blocks(Graph):
         self.endpoints.clear()
         self.children.clear()
         self.query.clear()
+        self.offered.clear()
+        self.preparations.clear()
         self.routes.clear()
         del self.pages[1:]
         return self

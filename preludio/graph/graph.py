@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self
 
 from preludio.errors import DeclarationError
 from preludio.graph import context
@@ -10,8 +10,18 @@ from preludio.graph.block import Block, Layout
 from preludio.graph.events import Event
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from preludio.graph.component import Component
     from preludio.graph.endpoint import Endpoint
+
+
+class Preparation(NamedTuple):
+    """Calls of an endpoint that are made when the server starts, before it answers anybody."""
+
+    endpoint: Endpoint
+    calls: list[list[Any]]
+    purpose: str
 
 
 class Graph(Layout):
@@ -27,6 +37,9 @@ class Graph(Layout):
         self.endpoints: dict[int, Endpoint] = {}
         # 32 bytes that nobody else knows.
         self.secret = b""
+        # Files and folders that its author has named in it, and that pages may therefore show.
+        self.offered: set[Path] = set()
+        self.preparations: list[Preparation] = []
         self.children: list[Block] = []
         self.implicit = False
         self.app = None

@@ -106,6 +106,7 @@ class Rendering(Graph):
         self.place = endpoint.output_blocks[0].id
         self.page = endpoint.page
         self.secret = sha256(app.secret + f"render {self.render_id}".encode()).digest()
+        self.offered = app.offered
         self.keys: dict[Name, int] = {}
         self.listeners: dict[Name, int] = {}
         self._function = function_name(endpoint.fn)

@@ -18,6 +18,7 @@ from preludio.graph.events import Listener, on
 from preludio.graph.former import understands
 from preludio.graph.inject import Request, injections, parameters
 from preludio.graph.progress import Success
+from preludio.interfaces.examples import Examples
 from preludio.interfaces.flagging import CSVLogger, FlaggingCallback
 from preludio.layouts.accordion import Accordion
 from preludio.layouts.column import Column
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
 FLAGGING = ("manual", "auto", "never")
 FLAG = "Flag"
-LATER = {"examples": "gr.Examples", "deep_link": "gr.DeepLinkButton"}
+LATER = {"deep_link": "gr.DeepLinkButton"}
 
 
 class Interface(Blocks):
@@ -47,12 +48,13 @@ class Interface(Blocks):
         fn: What runs; a generator shows each of its results as it comes.
         inputs: Components, or names such as "text", one for each parameter of `fn`.
         outputs: Components, or names such as "label", one for each thing `fn` returns.
-        examples: Not there yet: comes with gr.Examples.
-        cache_examples: Belongs to `examples`.
-        cache_mode: Belongs to `examples`.
-        examples_per_page: Belongs to `examples`.
-        example_labels: Belongs to `examples`.
-        preload_example: Belongs to `examples`.
+        examples: Examples below the app, one value for each input that is no State; see `gr.Examples`. Those of
+            additional inputs are loaded, but not shown.
+        cache_examples: Whether what `fn` gives for them is kept, and shown with them.
+        cache_mode: "eager" computes that when the server starts, "lazy" when it is first asked for.
+        examples_per_page: How many are shown at a time.
+        example_labels: Texts that stand for them.
+        preload_example: Position of the one that the page starts with, if results are kept; False for none.
         live: Whether it runs whenever an input changes, instead of having a button.
         title: Heading of the page, and title of the browser's tab.
         description: Markdown under the heading.
@@ -97,11 +99,11 @@ class Interface(Blocks):
         outputs: str | Component[Any] | Sequence[str | Component[Any]] | None,
         examples: list[Any] | list[list[Any]] | str | None = None,
         *,
-        cache_examples: bool | None = None,  # noqa: ARG002  # it means nothing without examples
-        cache_mode: Literal["eager", "lazy"] | None = None,  # noqa: ARG002
-        examples_per_page: int = 10,  # noqa: ARG002
-        example_labels: list[str] | None = None,  # noqa: ARG002
-        preload_example: int | Literal[False] = 0,  # noqa: ARG002
+        cache_examples: bool | None = None,
+        cache_mode: Literal["eager", "lazy"] | None = None,
+        examples_per_page: int = 10,
+        example_labels: list[str] | None = None,
+        preload_example: int | Literal[False] = 0,
         live: bool = False,
         title: str | None = None,
         description: str | None = None,
@@ -134,7 +136,7 @@ class Interface(Blocks):
     ) -> None:
         if not callable(fn):
             raise DeclarationError(f"Interface: fn must be a function, not {fn!r}.")
-        refuse_later(examples=examples, deep_link=deep_link)
+        refuse_later(deep_link=deep_link)
         super().__init__(
             analytics_enabled,
             mode="interface",
@@ -158,6 +160,16 @@ class Interface(Blocks):
         self.clear_btn = clear_btn
         self.additional_inputs_accordion = additional_inputs_accordion
         self._take(inputs, outputs, additional_inputs)
+        self.shown_examples: Examples | None = None
+        self.example_policy: dict[str, Any] = {
+            "examples": examples,
+            "cache_examples": self._caches(cache_examples),
+            "cache_mode": cache_mode,
+            "examples_per_page": examples_per_page,
+            "example_labels": example_labels,
+            "preload": preload_example,
+            "batch": batch,
+        }
         self.policy: dict[str, Any] = {
             "api_name": api_name,
             "api_description": api_description,
@@ -190,6 +202,13 @@ class Interface(Blocks):
             settle(self.input_components, interactive=True)
             settle([c for c in self.output_components if c not in self.input_components], interactive=False)
 
+    def _caches(self, asked: bool | None) -> bool | None:
+        """Tells whether results of examples are kept; what a State has part in is for its visitor only."""
+        stateful = any(c.stateful for c in [*self.input_components, *self.output_components])
+        if asked and stateful:
+            raise DeclarationError("Interface: cache_examples does not go together with a State.")
+        return False if stateful else asked
+
     @property
     def generates(self) -> bool:
         """Tells whether the function yields more than one result."""
@@ -203,12 +222,13 @@ class Interface(Blocks):
             DuplicateButton()
         with Row():
             self._place_columns()
-        if self.article:
-            Markdown(self.article)
         self.submission = self._attach_submission()
         self._attach_stop()
         self._attach_clear()
         self._attach_flagging()
+        self._place_examples()
+        if self.article:
+            Markdown(self.article)
 
     def _place_columns(self) -> None:
         """Places inputs on one side and outputs on the other; the buttons stand below what they belong to."""
@@ -307,6 +327,21 @@ class Interface(Blocks):
             pressed.click(flagger(self.flagging_callback, option, told=True), sample, **KEEPING)
         if self.flagging_mode == "auto":
             self.submission.success(flagger(self.flagging_callback, "", told=False), sample, **KEEPING)
+
+    def _place_examples(self) -> None:
+        """Places the examples; listeners to them come after all others, so that those keep their numbers."""
+        given = [c for c in self.input_components if not c.stateful]
+        if not self.example_policy["examples"]:
+            return
+        if not given:
+            raise DeclarationError("Interface: examples need inputs that they can fill.")
+        self.shown_examples = Examples(
+            inputs=given,
+            outputs=self.output_components,
+            fn=self.fn,
+            visible_columns=[n for n, c in enumerate(given) if c in self.main_inputs],
+            **self.example_policy,
+        )
 
     def __call__(self, *inputs: Any, fn_index: int | None = None, api_name: str | None = None) -> Any:
         """Runs the function, or another endpoint, as the page would."""

@@ -24,6 +24,7 @@ from preludio.server.bundle import load_bundle
 from preludio.server.guard import Guarded
 from preludio.server.http import Refusal, redirect, reply
 from preludio.server.page import Page
+from preludio.server.preparing import prepare
 from preludio.server.routes import call, chunks, events, facts, files, scripts, stream
 from preludio.server.static import Static
 from preludio.state.files import Missing
@@ -135,7 +136,7 @@ class App:
             WorkerProcesses(options.max_threads),
             SqliteState(options.data_dir / "state.sqlite"),
             LocalFiles(store, quota=settings.file_quota, lifetime=lifetime),
-            Grants(options.allowed_paths, options.blocked_paths, store),
+            Grants(options.allowed_paths, options.blocked_paths, store, self.blocks.offered),
             show_error=options.show_error,
             keeps=options.data_dir / "cache",
         )
@@ -289,6 +290,7 @@ class App:
                     tasks.create_task(self.streams.pulse(self.options.settings.heartbeat_interval)),
                     tasks.create_task(self._sweep()),
                 ]
+                await prepare(self)
                 yield
                 self.close_streams()
             for task in upkeep:

@@ -117,6 +117,7 @@ class Options:
     state_session_capacity: int = 10000
     favicon_path: Path | None = None
     footer_links: tuple[FooterLink, ...] = FOOTER
+    quiet: bool = False
 
     @classmethod
     def of(cls, app: Blocks, asked: Launch, settings: Settings, app_file: Path | None) -> Options:
@@ -134,6 +135,7 @@ class Options:
             state_session_capacity=at_least_one("state_session_capacity", asked.state_session_capacity),
             favicon_path=existing("favicon_path", asked.favicon_path) if asked.favicon_path else None,
             footer_links=FOOTER if asked.footer_links is None else tuple(asked.footer_links),
+            quiet=asked.quiet,
         )
 
 

@@ -21,7 +21,7 @@ NUMBERS = st.floats(allow_nan=False, allow_infinity=False) | st.integers(-(2**53
 JSON = st.recursive(
     st.none() | st.booleans() | NUMBERS | TEXT, lambda inner: st.lists(inner) | st.dictionaries(TEXT, inner)
 )
-CHOICES = ["a", ("Bee", "b"), ("One", 1), ("1", "1"), ("A list", "[1]"), ("Empty", "")]
+CHOICES: list[Any] = ["a", ("Bee", "b"), ("One", 1), ("1", "1"), ("A list", "[1]"), ("Empty", "")]
 VALUES = ["a", "b", 1, "1", "[1]"]
 # For each component: how it is made, and values that a function may return for it.
 CASES: dict[str, tuple[Callable[[], Component[Any]], st.SearchStrategy[Any]]] = {
