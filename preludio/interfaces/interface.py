@@ -294,7 +294,7 @@ class Interface(Blocks):
             return [live_event(c, self.in_place) for c in self.input_components if c.has_event("change")]
         if self.live:
             return [self.load, self.submit_button.click]
-        entered = [c.submit for c in self.main_inputs if c.has_event("submit")]  # type: ignore[attr-defined]  # just asked
+        entered = [c.submit for c in self.input_components if c.has_event("submit")]  # type: ignore[attr-defined]  # just asked
         return [self.submit_button.click, *entered]
 
     def _attach_stop(self) -> None:
