@@ -630,6 +630,34 @@ export interface DataframeEvents {
 	edit: EditData;
 }
 
+export interface DatasetProps extends SharedProps {
+	/** The components whose values a sample holds, or their names. */
+	components: SampleComponent[];
+	/** Props by which their values are shown, where they differ. */
+	component_props: Record<string, unknown>[];
+	/** The samples: for each a list with one value for each component. */
+	samples: unknown[][];
+	/** Heads of the columns; by default the labels of the components. */
+	headers: string[];
+	/** What a function gets: the "values" of the sample, its "index", or both as a "tuple". */
+	type: "values" | "index" | "tuple";
+	/** A "gallery" of buttons or a "table"; by default a table if there are several columns. */
+	layout: "gallery" | "table" | null;
+	/** How many samples are shown at a time. */
+	samples_per_page: number;
+	/** Texts that stand for the samples. */
+	sample_labels: string[] | null;
+}
+
+export interface DatasetEvents {
+	/** The picked sample changed, whoever changed it. */
+	change: void;
+	/** The visitor picked a sample; tells which. */
+	click: SelectData;
+	/** The visitor picked a sample; tells which. */
+	select: SelectData;
+}
+
 export interface DateTimeProps extends SharedProps {
 	/** The moment it starts with: a datetime, seconds since 1970, or text ("2020-10-01 05:20:15", "now - 1d"). */
 	value: string | null;
@@ -670,32 +698,6 @@ export interface DownloadButtonEvents {
 	change: void;
 	/** The visitor pressed it. */
 	click: void;
-export interface DatasetProps extends SharedProps {
-	/** The components whose values a sample holds, or their names. */
-	components: SampleComponent[];
-	/** Props by which their values are shown, where they differ. */
-	component_props: Record<string, unknown>[];
-	/** The samples: for each a list with one value for each component. */
-	samples: unknown[][];
-	/** Heads of the columns; by default the labels of the components. */
-	headers: string[];
-	/** What a function gets: the "values" of the sample, its "index", or both as a "tuple". */
-	type: "values" | "index" | "tuple";
-	/** A "gallery" of buttons or a "table"; by default a table if there are several columns. */
-	layout: "gallery" | "table" | null;
-	/** How many samples are shown at a time. */
-	samples_per_page: number;
-	/** Texts that stand for the samples. */
-	sample_labels: string[] | null;
-}
-
-export interface DatasetEvents {
-	/** The picked sample changed, whoever changed it. */
-	change: void;
-	/** The visitor picked a sample; tells which. */
-	click: SelectData;
-	/** The visitor picked a sample; tells which. */
-	select: SelectData;
 }
 
 export interface DialogueProps extends SharedProps {

@@ -38,6 +38,7 @@ from preludio.components.dataframe import Dataframe as Dataframe
 from preludio.components.dataframe import List as List
 from preludio.components.dataframe import Matrix as Matrix
 from preludio.components.dataframe import Numpy as Numpy
+from preludio.components.dataset import Dataset as Dataset
 from preludio.components.datetime import DateTime as DateTime
 from preludio.components.downloadbutton import DownloadButton as DownloadButton
 from preludio.components.dialogue import Dialogue as Dialogue
