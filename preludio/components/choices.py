@@ -20,6 +20,7 @@ V = TypeVar("V")
 Value = str | float
 VALUE_TYPES = (str, int, float)
 TYPES = ("value", "index")
+MARKS = ("[", '"')  # how lists and texts begin in JSON
 LISTED = 10  # values named in an error
 
 
@@ -73,10 +74,11 @@ class Choices(Actions[V], FormComponent[V]):
         raise Refused(f"Value {payload!r:.80} is not in the list of choices: {listing(self.values)}.")
 
     def flag(self, payload: Any, flag_dir: str | Path = "") -> str:
-        """Gives a value as a text, or JSON; a text that another value looks like is JSON, too."""
+        """Gives a value as a text, or JSON; a text that could be taken for another value is JSON, too."""
         cell = super().flag(payload, flag_dir)
-        others = [value for value in self.values if not isinstance(value, str)]
-        return encode(payload).decode() if isinstance(payload, str) and cell in map(str, others) else cell
+        others = [str(value) for value in self.values if not isinstance(value, str)]
+        mistakable = isinstance(payload, str) and (cell in others or cell.startswith(MARKS))
+        return encode(payload).decode() if mistakable else cell
 
     def read_from_flag(self, payload: Any) -> Any:
         """Gives the value, or the list of them, that a cell stands for; a text that is no choice stays one."""
@@ -85,7 +87,7 @@ class Choices(Actions[V], FormComponent[V]):
         named = {self.flag(value): value for value in self.values}
         if payload in named:
             return named[payload]
-        return parsed(payload) if payload.startswith("[") else payload
+        return parsed(payload) if payload.startswith(MARKS) else payload
 
     def example_payload(self) -> Any:
         """Gives the first choice."""
@@ -102,7 +104,7 @@ def pair(choice: Value | tuple[str, Value] | list[Any]) -> tuple[str, Value]:
 
 
 def parsed(cell: str) -> Any:
-    """Gives the list in a cell, or the text that only looked like one."""
+    """Gives what a cell says as JSON, or the text that only looked like that."""
     try:
         return msgspec.json.decode(cell)
     except msgspec.DecodeError:

@@ -79,7 +79,7 @@ def test_what_is_no_label_is_refused(payload: object) -> None:
 
 def test_a_value_survives_flagging() -> None:
     value = Label().postprocess({"a": 0.2})
-    assert Label().read_from_flag(Label().flag(value)) == value
+    assert Label().postprocess(Label().read_from_flag(Label().flag(value))) == value
 
 
 @given(st.dictionaries(st.text(max_size=6), st.floats(allow_nan=False), min_size=1))

@@ -35,6 +35,10 @@ CASES: dict[str, tuple[Callable[[], Component[Any]], st.SearchStrategy[Any]]] = 
     "Checkbox": (gr.Checkbox, st.booleans()),
     "Radio": (lambda: gr.Radio(CHOICES), st.sampled_from(VALUES) | st.none()),
     "Dropdown": (lambda: gr.Dropdown(CHOICES), st.sampled_from(VALUES) | st.none()),
+    "CheckboxGroup": (lambda: gr.CheckboxGroup(CHOICES), st.lists(st.sampled_from([*VALUES, ""]), unique=True)),
+    "Checkboxgroup": (lambda: gr.Checkboxgroup(CHOICES), st.lists(st.sampled_from(VALUES), unique=True)),
+    "Code": (gr.Code, TEXT.filter(bool)),
+    "ColorPicker": (gr.ColorPicker, st.sampled_from(["#ff0000", "rgb(1, 2, 3)", "hsl(10, 50%, 50%)"])),
     "JSON": (gr.JSON, st.lists(JSON) | st.dictionaries(TEXT, JSON) | st.none()),
     "Json": (gr.Json, st.lists(JSON)),
     "Label": (gr.Label, st.dictionaries(TEXT, st.floats(0, 1), min_size=1)),
@@ -44,9 +48,19 @@ CASES: dict[str, tuple[Callable[[], Component[Any]], st.SearchStrategy[Any]]] = 
     "Matrix": (gr.Matrix, st.lists(st.lists(NUMBERS, min_size=2, max_size=2), max_size=4)),
     "Numpy": (gr.Numpy, st.lists(st.lists(NUMBERS, min_size=2, max_size=2), max_size=4)),
 }
-FILES = ("Image", "Audio", "Mic", "Microphone", "File", "Files")
+FILES = ("Image", "Audio", "Mic", "Microphone", "File", "Files", "UploadButton")
 # Buttons and the like hold no sample; what others bring has tests of its own where it is made.
-ELSEWHERE = {"BrowserState", "Button", "ClearButton", "Component", "Dataset", "Navbar", "State", "Timer"}
+ELSEWHERE = {
+    "BrowserState",
+    "Button",
+    "ClearButton",
+    "Component",
+    "Dataset",
+    "DownloadButton",
+    "Navbar",
+    "State",
+    "Timer",
+}
 
 
 def component_names() -> list[str]:
