@@ -84,5 +84,6 @@ function isFile(value: unknown): value is FileData {
 
 function cut(text: string): string {
 	const line = text.replaceAll(/\s+/g, " ").trim();
-	return line.length > LONGEST ? `${[...line.slice(0, LONGEST)].slice(0, -1).join("")}…` : line;
+	// A character may be two halves: not to be cut between them.
+	return line.length > LONGEST ? `${line.slice(0, LONGEST).replace(/[\uD800-\uDBFF]$/, "")}…` : line;
 }
