@@ -69,7 +69,10 @@ class KeptResults:
         return outputs
 
     def put(self, key: str, outputs: Sequence[Any]) -> None:
-        """Keeps what one call has given, with copies of its files; raises TypeError for what JSON cannot say."""
+        """Keeps what one call has given, with copies of its files.
+
+        Raises TypeError for what JSON cannot say, and OSError for what the disk does.
+        """
         self.folder.mkdir(parents=True, exist_ok=True)
         draft = self.folder / f".{token_hex(8)}"
         draft.mkdir()
@@ -77,9 +80,12 @@ class KeptResults:
             kept = [_settled(value, draft) for value in outputs]
             (draft / RESULT).write_bytes(codec.encode(Written(FORMAT, kept)))
             os.utime(draft, (self._clock(), self._clock()))
-            # Fails where another process was faster; its result is as good.
-            with suppress(OSError):
+            try:
                 draft.rename(self.folder / key)
+            except OSError:
+                # Another process was faster; its result is as good.
+                if not (self.folder / key / RESULT).is_file():
+                    raise
         finally:
             shutil.rmtree(draft, ignore_errors=True)
         self._clear_out()

@@ -22,6 +22,7 @@ from preludio.graph.shown import Shown
 from preludio.graph.updates import UPDATE, Addition, skip
 from preludio.interfaces.kept import FORMAT, KeptResults
 from preludio.interfaces.source import fingerprint
+from preludio.observe import log
 from preludio.wire import codec
 from preludio.wire.files import Blob, FileData
 from preludio.wire.shapes import is_object, is_sequence
@@ -134,6 +135,9 @@ class Remembered:
         except (TypeError, ValueError) as error:
             name = function_name(self.fn)
             raise OutputError(f"Examples: what {name!r} gives for example {number} cannot be kept: {error}") from error
+        except OSError as error:
+            # A disk that fails costs what is kept, and no call.
+            log.error("the result of an example could not be kept", error, folder=str(self.kept.folder))
         return outputs
 
     def _loader(self) -> Callable[..., Any]:

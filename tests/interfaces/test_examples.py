@@ -316,6 +316,11 @@ class TestResults:
         asyncio.run(made.cache())
         assert asyncio.run(made.load_from_cache(0)) == ["None x 2"]
 
+    def test_a_disk_that_fails_costs_no_call(self, caplog: pytest.LogCaptureFixture) -> None:
+        Path("cache").write_text("no folder")
+        assert remembered().loader((1, [])) == "yyy"
+        assert caplog.messages[-1].startswith("the result of an example could not be kept")
+
     def test_what_cannot_be_kept_is_told(self) -> None:
         with gr.Blocks():
             made = gr.Examples(
