@@ -143,7 +143,9 @@ export default defineConfig(({ mode }) => ({
 						{ name: "main", test: CORE, priority: 1 },
 						// With what they import: whoever else needs a part of it shall not cost the small components a request.
 						{ name: "basics", test: /frontend\/app\/basics\.ts$/ },
-						{ name: "folds", test: FOLDS }
+						{ name: "folds", test: FOLDS },
+						// Small parts that go together.
+						{ name: "popup", test: /frontend\/ui\/(?:popup\.ts|Popover\.svelte|window\.svelte\.ts)/ }
 					]
 				}
 			}

@@ -103,6 +103,13 @@ def session(gr: Any, function: Callable[..., Any]) -> Any:
     return app
 
 
+def choices(gr: Any, **shown: Any) -> Any:
+    """A list of which nobody reads all: 5,000 cities."""
+    with gr.Blocks() as app:
+        gr.Dropdown([f"City {number:04}" for number in range(5000)], value=None, label="City", **shown)
+    return app
+
+
 APPS: dict[str, Callable[[Any], Any]] = {
     "hello": hello,
     "echo": lambda gr: endpoint(gr, echo),
@@ -112,6 +119,8 @@ APPS: dict[str, Callable[[Any], Any]] = {
     "soak": lambda gr: session(gr, tally),
     "stream": lambda gr: endpoint(gr, stream),
     "stream in threads": lambda gr: endpoint(gr, stream_in_thread),
+    "choices": choices,
+    "all choices": lambda gr: choices(gr, num_choices_shown=5000),
     "stream by append": lambda gr: endpoint(gr, appending(gr)),
 }
 MORE_THREADS = {"stream in threads": {"max_threads": 1000}}

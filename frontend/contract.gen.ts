@@ -758,8 +758,8 @@ export interface DropdownProps extends SharedProps {
 	allow_custom_value: boolean;
 	/** How many choices can be taken at most. */
 	max_choices: number | null;
-	/** How many choices the list shows at most; typing finds the others. */
-	num_choices_shown: number;
+	/** How many choices the list shows at most; typing finds the others. None shows them all. */
+	num_choices_shown: number | null;
 	/** Whether typing narrows the list. */
 	filterable: boolean;
 	/** Buttons of your own, shown beside the label. */

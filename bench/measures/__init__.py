@@ -1,6 +1,7 @@
 """The measures, in the order of the table."""
 
 from bench.measure import Measure
+from bench.measures.choices import CHOICES
 from bench.measures.click import CLICK
 from bench.measures.declare import DECLARE
 from bench.measures.events import EVENTS
@@ -14,5 +15,5 @@ from bench.measures.streams import STREAMS
 from bench.measures.tokens import TOKENS
 
 MEASURES: tuple[Measure, ...] = (
-    DECLARE, START, MEMORY, INSTALL, PAGE, CLICK, EVENTS, TOKENS, STREAMS, GROWTH, SOAK,
+    DECLARE, START, MEMORY, INSTALL, PAGE, CLICK, CHOICES, EVENTS, TOKENS, STREAMS, GROWTH, SOAK,
 )  # fmt: skip

@@ -23,7 +23,7 @@ const layouts = byStem(
 const components = byStem(
 	import.meta.glob<Module>([
 		"../../preludio/components/**/[a-z]*.svelte",
-		"!../../preludio/components/{button,checkbox,checkboxgroup,dropdown,number,radio,slider,textbox}.svelte"
+		"!../../preludio/components/{button,checkbox,checkboxgroup,number,radio,slider,textbox}.svelte"
 	])
 );
 

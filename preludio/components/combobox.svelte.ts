@@ -42,8 +42,9 @@ export class Combobox {
 		const known = this.options.some(({ label }) => label === value) || this.taken.includes(value);
 		return this.props.allow_custom_value && value && !known ? [{ index: -1, label: value, value }] : [];
 	});
-	readonly shown: Option[] = $derived([...this.#matches.slice(0, this.props.num_choices_shown), ...this.#custom]);
-	readonly hidden = $derived(Math.max(0, this.#matches.length - this.props.num_choices_shown));
+	readonly #limit = $derived(this.props.num_choices_shown ?? Infinity);
+	readonly shown: Option[] = $derived([...this.#matches.slice(0, this.#limit), ...this.#custom]);
+	readonly hidden = $derived(Math.max(0, this.#matches.length - this.#limit));
 	readonly full = $derived(
 		Boolean(this.props.multiselect) && this.props.max_choices != null && this.taken.length >= this.props.max_choices
 	);

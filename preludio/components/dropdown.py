@@ -35,7 +35,9 @@ class Dropdown(Choices[str | float | list[str | float]]):
     multiselect: bool | None = prop(default=None, doc="Whether several choices can be taken.")
     allow_custom_value: bool = prop(default=False, doc="Whether a visitor may type a value that is no choice.")
     max_choices: int | None = prop(default=None, doc="How many choices can be taken at most.")
-    num_choices_shown: int = prop(default=100, doc="How many choices the list shows at most; typing finds the others.")
+    num_choices_shown: int | None = prop(
+        default=100, doc="How many choices the list shows at most; typing finds the others. None shows them all."
+    )
     filterable: bool = prop(default=True, doc="Whether typing narrows the list.")
 
     change = Event("The choice changed, whoever changed it.", trigger="always_last")
