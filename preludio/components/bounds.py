@@ -16,7 +16,7 @@ def is_number(value: Any) -> TypeGuard[int | float]:
 def within(payload: Any, minimum: float | None, maximum: float | None) -> float:
     """Gives a payload that is a number between the bounds; raises Refused for any other."""
     if not is_number(payload):
-        raise Refused(f"Value {payload!r} is not a number.")
+        raise Refused(f"Value {payload!r:.80} is not a number.")
     if minimum is not None and payload < minimum:
         raise Refused(f"Value {payload} is less than minimum value {minimum}.")
     if maximum is not None and payload > maximum:

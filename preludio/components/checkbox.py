@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from preludio.components.actions import Actions
 from preludio.components.base import FormComponent
+from preludio.errors import Refused
 from preludio.graph.declared import prop
 from preludio.graph.events import Event
 from preludio.graph.inject import SelectData
@@ -24,6 +25,8 @@ class Checkbox(Actions[bool], FormComponent[bool]):
     select = Event("The visitor ticked or unticked it; tells its new state.", payload=SelectData)
 
     def preprocess(self, payload: bool | None) -> bool | None:
+        if payload is not None and not isinstance(payload, bool):
+            raise Refused(f"Value {payload!r:.80} is neither true nor false.")
         return payload
 
     def postprocess(self, value: Any) -> bool:

@@ -69,4 +69,4 @@ def as_sent(payload: Any) -> float:
     if is_number(payload) or isinstance(payload, str):
         sent: float = payload  # type: ignore[assignment]  # text is what a client without numbers sends
         return sent
-    raise Refused(f"Value {payload!r} is not a number.")
+    raise Refused(f"Value {payload!r:.80} is not a number.")

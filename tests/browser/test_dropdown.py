@@ -222,3 +222,29 @@ def test_the_list_stays_on_the_screen(serve: Serve) -> None:
     combobox(page).click()
     for name in ("Apple", "Açaí"):
         expect(page.get_by_role("option", name=name)).to_be_in_viewport(ratio=1)
+
+
+def test_only_what_is_seen_of_a_long_list_is_drawn(serve: Serve) -> None:
+    page = serve(echo(choices=[str(n) for n in range(5000)], num_choices_shown=None))
+    combobox(page).click()
+    expect(page.get_by_role("option").first).to_have_attribute("aria-setsize", "5000")
+    assert page.get_by_role("option").count() <= 200
+    combobox(page).press("End")
+    last = page.get_by_role("option", name="4999")
+    expect(last).to_be_in_viewport()
+    expect(last).to_have_attribute("aria-posinset", "5000")
+    combobox(page).press("Home")
+    expect(page.get_by_role("option").first).to_be_in_viewport()
+    page.get_by_role("option", name="3", exact=True).hover()
+    page.mouse.wheel(0, 60_000)
+    page.get_by_role("option", name="1900", exact=True).click()
+    given(page, "'1900'")
+
+
+def test_a_value_that_is_no_choice_is_shown_as_it_is(serve: Serve) -> None:
+    page = serve(echo(value="Zebra"))
+    expect(combobox(page)).to_have_value("Zebra")
+    combobox(page).press("ArrowDown")
+    expect(page.get_by_role("option", selected=True)).to_have_count(0)
+    combobox(page).press("Enter")
+    given(page, "'Apple'")

@@ -78,3 +78,39 @@ def test_a_function_fills_and_empties_it(serve: Serve) -> None:
     expect(page.get_by_label("Out")).not_to_be_editable()
     page.get_by_role("button", name="Empty").click()
     expect(page.get_by_label("Out")).to_have_value("")
+
+
+def test_says_what_is_no_number(serve: Serve) -> None:
+    page = serve(echo(value=5))
+    box = page.get_by_role("spinbutton", name="In")
+    box.fill("")
+    box.press_sequentially("1e")
+    box.press("Enter")
+    expect(box).to_have_accessible_description("This is not a number.")
+    expect(page.get_by_label("Out")).to_have_value("")
+    box.press_sequentially("2")
+    box.press("Enter")
+    expect(page.get_by_label("Out")).to_have_value("100")
+
+
+@pytest.mark.parametrize(("precision", "kept"), [(0, "3"), (1, "2.7"), (-1, "0")])
+def test_keeps_as_many_decimals_as_its_author_wants(serve: Serve, precision: int, kept: str) -> None:
+    page = serve(echo(precision=precision))
+    box = page.get_by_role("spinbutton", name="In")
+    box.fill("2.66")
+    box.press("Enter")
+    expect(box).to_have_value(kept)
+    expect(page.get_by_label("Out")).to_have_value(kept)
+
+
+def test_the_wheel_scrolls_the_page_and_leaves_the_number_alone(serve: Serve) -> None:
+    with gr.Blocks() as demo:
+        gr.Number(5, label="In")
+        gr.HTML("<div style='height: 3000px'></div>")
+    page = serve(demo)
+    box = page.get_by_role("spinbutton", name="In")
+    box.click()
+    page.mouse.wheel(0, 200)
+    page.wait_for_function("scrollY > 100")
+    expect(box).to_have_value("5")
+    expect(box).to_be_focused()

@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 
 import preludio as gr
 from tests.browser.conftest import Serve
+from tests.browser.gate import Gate
 
 pytestmark = pytest.mark.browser
 
@@ -56,11 +57,29 @@ def test_nobody_having_typed_it_is_empty_text(serve: Serve) -> None:
     out(page).to_have_value("('', '')")
 
 
-@pytest.mark.parametrize("event", ["change", "input"])
-def test_typing_changes_it(serve: Serve, event: str) -> None:
-    page = serve(echo(event))
-    page.get_by_label("In", exact=True).press_sequentially("ab")
-    out(page).to_have_value(f"{event}: ab" if event == "change" else "input: a")
+@pytest.mark.parametrize(("event", "told"), [("change", ["a", "ab", "abc"]), ("input", ["a", "abc"])])
+def test_typing_changes_it(serve: Serve, event: str, told: list[str]) -> None:
+    gate, seen = Gate(), list[str]()
+
+    def tell(text: str) -> str:
+        seen.append(text)
+        gate.wait()
+        return f"{event}: {text}"
+
+    with gr.Blocks() as demo:
+        box = gr.Textbox(label="In")
+        getattr(box, event)(tell, box, gr.Textbox(label="Out"))
+    page = serve(demo)
+    typed = page.get_by_label("In", exact=True)
+    typed.press("a")
+    gate.arrival()
+    # The function is still at it: a `change` waits for its turn, an `input` is not told.
+    typed.press("b")
+    gate.open(len(told))
+    out(page).to_have_value(f"{event}: {told[-2]}")
+    typed.press("c")
+    out(page).to_have_value(f"{event}: abc")
+    assert seen == told
 
 
 def test_tells_when_it_gets_and_loses_the_focus(serve: Serve) -> None:
@@ -174,6 +193,19 @@ def test_an_output_can_be_read_but_not_written(serve: Serve) -> None:
     page = serve(echo("submit"))
     expect(page.get_by_label("Out")).not_to_be_editable()
     expect(page.get_by_label("In", exact=True)).to_be_editable()
+
+
+def test_tells_what_is_copied_of_it(serve: Serve) -> None:
+    def tell(event: gr.CopyData) -> str:
+        return f"copied {event.value}"
+
+    with gr.Blocks() as demo:
+        box, seen = gr.Textbox("ada@example.org", label="In", type="email"), gr.Textbox(label="Out")
+        box.copy(tell, None, seen)
+    page = serve(demo)
+    page.get_by_label("In", exact=True).press("ControlOrMeta+a")
+    page.keyboard.press("ControlOrMeta+c")
+    out(page).to_have_value("copied ada@example.org")
 
 
 def test_hides_and_reveals_a_password(serve: Serve) -> None:

@@ -1,9 +1,12 @@
 from typing import Any
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 import preludio as gr
 from preludio.errors import Refused
+from tests.components.values import json_values, numbers, texts
 
 
 @pytest.mark.parametrize(
@@ -94,3 +97,24 @@ def test_tells_clients_its_values() -> None:
 def test_key_up_runs_for_the_last_key() -> None:
     with gr.Blocks():
         assert gr.Dropdown().key_up(lambda: None)["trigger_mode"] == "always_last"
+
+
+@given(st.lists(st.sampled_from(["a", "b", 3])))
+def test_every_choice_is_given_by_its_value_or_position(payload: list[Any]) -> None:
+    choices: list[Any] = ["a", ("B", "b"), 3]
+    dropdown = gr.Dropdown(choices, multiselect=True)
+    assert dropdown.preprocess(payload) == dropdown.postprocess(payload) == payload
+    positions = [["a", "b", 3].index(value) for value in payload]
+    assert gr.Dropdown(choices, multiselect=True, type="index").preprocess(payload) == positions
+
+
+@given(json_values.filter(lambda value: value not in (None, "a", "b", [])))
+def test_refuses_all_that_is_no_choice(payload: Any) -> None:
+    assume(not isinstance(payload, list) or not set(map(str, payload)) <= {"a", "b"})
+    with pytest.raises(Refused, match="is not in the list of choices"):
+        gr.Dropdown(["a", ("B", "b")]).preprocess(payload)
+
+
+@given(texts | numbers)
+def test_takes_what_anybody_can_type(payload: Any) -> None:
+    assert gr.Dropdown(["a"], allow_custom_value=True).preprocess(payload) == payload

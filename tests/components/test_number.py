@@ -2,9 +2,12 @@ import math
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import preludio as gr
 from preludio.errors import Refused
+from tests.components.values import json_values, numbers
 
 
 def test_gives_functions_what_was_sent() -> None:
@@ -63,3 +66,30 @@ def test_an_update_of_the_bounds_counts() -> None:
 def test_comes_back_from_a_table_of_flags() -> None:
     number = gr.Number(precision=0)
     assert [number.read_from_flag(cell) for cell in ("3.7", "")] == [4, None]
+
+
+@given(json_values.filter(lambda value: isinstance(value, (bool, list, dict))))
+def test_refuses_all_that_is_no_number(payload: Any) -> None:
+    for number in (gr.Number(), gr.Number(minimum=0), gr.Number(precision=1)):
+        with pytest.raises(Refused, match="is not a number"):
+            number.preprocess(payload)
+
+
+@given(numbers, numbers, numbers)
+def test_takes_the_numbers_between_its_bounds(payload: float, one: float, other: float) -> None:
+    minimum, maximum = sorted((one, other))
+    number = gr.Number(minimum=minimum, maximum=maximum)
+    assert number.postprocess(payload) == payload
+    if minimum <= payload <= maximum:
+        assert number.preprocess(payload) == payload
+        return
+    with pytest.raises(Refused, match=r"is (less|greater) than (minimum|maximum) value"):
+        number.preprocess(payload)
+
+
+@given(st.floats(-1e9, 1e9), st.integers(-3, 6))
+def test_rounds_alike_both_ways(value: float, precision: int) -> None:
+    number = gr.Number(precision=precision)
+    sent = number.preprocess(value)
+    assert sent == number.postprocess(value)
+    assert abs(value - (sent or 0)) <= 0.5000001 * 10**-precision

@@ -1,7 +1,12 @@
+from typing import Any
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import preludio as gr
 from preludio.errors import Refused
+from tests.components.values import json_values, texts
 
 
 def test_sends_pairs_of_label_and_value() -> None:
@@ -50,3 +55,17 @@ def test_tells_clients_its_values() -> None:
     assert radio.api_info() == {"enum": ["a", "b"], "title": "Radio", "type": "string"}
     assert radio.example_payload() == "a"
     assert gr.Radio().example_payload() is None
+
+
+@given(st.lists(texts | st.integers(), unique=True, min_size=1), st.data())
+def test_every_choice_is_given_by_its_value_or_position(choices: list[Any], data: st.DataObject) -> None:
+    place = data.draw(st.integers(0, len(choices) - 1))
+    assert gr.Radio(choices).preprocess(choices[place]) == choices[place]
+    assert gr.Radio(choices, type="index").preprocess(choices[place]) == place
+    assert gr.Radio(choices).postprocess(choices[place]) == choices[place]
+
+
+@given(json_values.filter(lambda value: value not in (None, "a", "b")))
+def test_refuses_all_that_is_no_choice(payload: Any) -> None:
+    with pytest.raises(Refused, match="is not in the list of choices"):
+        gr.Radio(["a", ("B", "b")]).preprocess(payload)

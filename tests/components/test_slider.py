@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 import preludio as gr
 from preludio.errors import Refused
+from tests.components.values import json_values, numbers
 
 
 @pytest.mark.parametrize(
@@ -84,3 +85,20 @@ def test_tells_clients_its_bounds() -> None:
 
 def test_comes_back_from_a_table_of_flags() -> None:
     assert [gr.Slider(1, 10).read_from_flag(cell) for cell in ("5.5", "5", "")] == [5.5, 5, 1]
+
+
+@given(json_values.filter(lambda value: not isinstance(value, (int, float)) or isinstance(value, bool)))
+def test_refuses_all_that_is_no_number(payload: Any) -> None:
+    with pytest.raises(Refused, match="is not a number"):
+        gr.Slider().preprocess(payload)
+
+
+@given(numbers)
+def test_takes_the_numbers_between_its_bounds(payload: float) -> None:
+    slider = gr.Slider(-10, 10)
+    assert slider.postprocess(payload) == payload
+    if -10 <= payload <= 10:
+        assert slider.preprocess(payload) == payload
+        return
+    with pytest.raises(Refused, match=r"is (less|greater) than (minimum|maximum) value"):
+        slider.preprocess(payload)

@@ -1,9 +1,12 @@
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import preludio as gr
 from preludio.errors import Refused
+from tests.components.values import json_values, texts
 
 
 def test_gives_functions_text_or_none() -> None:
@@ -87,3 +90,19 @@ def test_events_have_the_modes_of_the_public_api() -> None:
         modes = {name: getattr(box, name)(None, js="() => {}")["trigger_mode"] for name in gr.Textbox.events}
     assert modes.pop("change") == "always_last"
     assert modes == dict.fromkeys(["input", "select", "submit", "focus", "blur", "stop", "copy"], "once")
+
+
+@given(json_values)
+def test_whatever_comes_and_goes_is_text(value: Any) -> None:
+    box = gr.Textbox()
+    assert box.preprocess(value) == box.postprocess(value) == (None if value is None else str(value))
+
+
+@given(texts, st.integers(1, 20))
+def test_keeps_to_its_length(text: str, length: int) -> None:
+    box = gr.Textbox(max_length=length)
+    if len(text) <= length:
+        assert box.preprocess(text) == text
+        return
+    with pytest.raises(Refused, match=f"Text of {len(text)} characters is longer than maximum length {length}"):
+        box.preprocess(text)
