@@ -79,6 +79,7 @@ function taken([red, green, blue]: Channels): Omit<Color, "alpha"> {
 	return { hue: ((sextant + 6) % 6) * 60, saturation, brightness };
 }
 
-function clamp(number: number): number {
+/** A share is never less than nothing, nor more than all. */
+export function clamp(number: number): number {
 	return Math.min(Math.max(number, 0), 1);
 }

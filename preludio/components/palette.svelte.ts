@@ -1,6 +1,6 @@
 import type { ColorPickerEvents, ColorPickerProps } from "$contract";
 import type { Node } from "$app/node.svelte";
-import { type Color, formOf, read, write } from "$ui/color";
+import { clamp, type Color, formOf, read, write } from "$ui/color";
 
 const START: Color = { hue: 0, saturation: 1, brightness: 1, alpha: 1 };
 const STEP = 0.01;
@@ -60,6 +60,6 @@ export class Palette {
 	};
 
 	#moved(which: "saturation" | "brightness", by: number): Partial<Color> {
-		return { [which]: Math.min(Math.max(Math.round((this.color[which] + by) * 100) / 100, 0), 1) };
+		return { [which]: clamp(Math.round((this.color[which] + by) * 100) / 100) };
 	}
 }

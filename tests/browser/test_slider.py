@@ -74,3 +74,13 @@ def test_an_output_shows_its_number(serve: Serve) -> None:
     page.get_by_role("button", name="Go").click()
     expect(page.get_by_role("spinbutton")).to_have_value("15")
     expect(page.get_by_role("slider")).to_have_attribute("max", "20")
+
+
+def test_keeps_as_many_decimals_as_its_author_wants(serve: Serve) -> None:
+    page = serve(echo("release", 0, 10, 4, precision=1))
+    box = page.get_by_role("spinbutton")
+    box.fill("2.66")
+    box.press("Enter")
+    expect(box).to_have_value("2.7")
+    expect(page.get_by_role("slider")).to_have_value("2.7")
+    expect(page.get_by_label("Out")).to_have_value("2.7")
