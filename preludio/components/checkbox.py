@@ -25,9 +25,7 @@ class Checkbox(Actions[bool], FormComponent[bool]):
     select = Event("The visitor ticked or unticked it; tells its new state.", payload=SelectData)
 
     def preprocess(self, payload: bool | None) -> bool | None:
-        if payload is not None and not isinstance(payload, bool):
-            raise Refused(f"Value {payload!r:.80} is neither true nor false.")
-        return payload
+        return truth(payload)
 
     def postprocess(self, value: Any) -> bool:
         return bool(value)
@@ -40,3 +38,10 @@ class Checkbox(Actions[bool], FormComponent[bool]):
 
     def example_value(self) -> bool:
         return True
+
+
+def truth(payload: Any) -> bool | None:
+    """Gives a payload that is true, false or nothing; raises Refused for any other."""
+    if payload is None or isinstance(payload, bool):
+        return payload
+    raise Refused(f"Value {payload!r:.80} is neither true nor false.")

@@ -62,6 +62,9 @@ class DateTime(Actions[str], FormComponent[str]):
             ) from None
 
     def preprocess(self, payload: str | None) -> str | float | datetime | None:
+        return self._read(payload)
+
+    def _read(self, payload: Any) -> str | float | datetime | None:
         if payload is None or payload == "":
             return None
         if not isinstance(payload, str):
@@ -69,8 +72,7 @@ class DateTime(Actions[str], FormComponent[str]):
         if self.type == "string" and not NOW.fullmatch(payload.strip()):
             return payload
         try:
-            moment = self.get_datetime_from_str(payload)
-            return self._given(moment)
+            return self._given(self.get_datetime_from_str(payload))
         except (ValueError, OverflowError, OSError):
             # A year before 1 or after 9999 is no date either.
             raise Refused(self._wanted(payload)) from None
