@@ -241,6 +241,12 @@ def test_only_what_is_seen_of_a_long_list_is_drawn(serve: Serve) -> None:
     given(page, "'1900'")
 
 
+def test_a_long_list_opens_where_its_value_is(serve: Serve) -> None:
+    page = serve(echo(choices=[str(n) for n in range(5000)], num_choices_shown=None, value="3333"))
+    combobox(page).click()
+    expect(page.get_by_role("option", name="3333", exact=True)).to_be_in_viewport(ratio=1)
+
+
 def test_a_value_that_is_no_choice_is_shown_as_it_is(serve: Serve) -> None:
     page = serve(echo(value="Zebra"))
     expect(combobox(page)).to_have_value("Zebra")

@@ -21,6 +21,9 @@ def form() -> gr.Blocks:
         gr.Dropdown(["a", "b"], value=["a", "b"], multiselect=True, label="Several")
         gr.Radio(["a", "b"], label="Radio")
         gr.Checkbox(label="Box")
+        gr.CheckboxGroup(["c"], label="Boxes")
+        gr.ColorPicker(label="Colour")
+        gr.DateTime(label="When")
         gr.Button("Small", size="sm")
     return demo
 
@@ -29,7 +32,7 @@ def test_fingers_hit_every_control(serve: Serve) -> None:
     page = serve(form(), context=PHONE)
     controls = page.locator("[data-type] :is(.input, .btn, .icon-btn, label[data-part='choice'], input[type='range'])")
     sizes = controls.evaluate_all("(all) => all.map((each) => [each.outerHTML.slice(0, 80), each.offsetHeight])")
-    assert len(sizes) >= 13
+    assert len(sizes) >= 17
     assert [size for size in sizes if size[1] < FINGER] == []
 
 
@@ -42,7 +45,7 @@ def test_keys_reach_every_control_in_the_order_of_the_page(serve: Serve) -> None
     page = serve(form())
     name = "(document.activeElement.ariaLabel ?? document.activeElement.labels[0].textContent).trim()"
     names: list[str] = []
-    for _ in range(10):
+    for _ in range(15):
         page.keyboard.press("Tab")
         names.append(page.evaluate(name))
     assert names == [
@@ -56,6 +59,11 @@ def test_keys_reach_every_control_in_the_order_of_the_page(serve: Serve) -> None
         "Several",
         "a",
         "Box",
+        "c",
+        "Pick a colour",
+        "Colour",
+        "When",
+        "Pick a date",
     ]
 
 
