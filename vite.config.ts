@@ -145,7 +145,9 @@ export default defineConfig(({ mode }) => ({
 						{ name: "basics", test: /frontend\/app\/basics\.ts$/ },
 						{ name: "folds", test: FOLDS },
 						// Small parts that go together.
-						{ name: "popup", test: /frontend\/ui\/(?:popup\.ts|Popover\.svelte|window\.svelte\.ts)/ }
+						{ name: "popup", test: /frontend\/ui\/(?:popup\.ts|Popover\.svelte|window\.svelte\.ts)/ },
+						// A text with code in it needs no editor.
+						{ name: "syntax", test: /@lezer\/(?:common|highlight|lr)\/|@codemirror\/streamparser\/|ui\/syntax\./ }
 					]
 				}
 			}
