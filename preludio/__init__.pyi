@@ -43,6 +43,8 @@ from preludio.components.datetime import DateTime as DateTime
 from preludio.components.downloadbutton import DownloadButton as DownloadButton
 from preludio.components.dialogue import Dialogue as Dialogue
 from preludio.components.dataset import Dataset as Dataset
+from preludio.components.datetime import DateTime as DateTime
+from preludio.components.downloadbutton import DownloadButton as DownloadButton
 from preludio.components.dropdown import Dropdown as Dropdown
 from preludio.components.duplicatebutton import DuplicateButton as DuplicateButton
 from preludio.components.file import File as File
