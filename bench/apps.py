@@ -5,6 +5,7 @@ usage: python apps.py MODULE PORT APP
 
 import asyncio
 import importlib
+import re
 import sys
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -82,6 +83,68 @@ def appending(gr: Any) -> Callable[[str], AsyncIterator[Any]]:
     return stream_by_append
 
 
+SECTION = """## Section {number}
+
+The quick brown fox jumps over the lazy dog, **boldly** and `again`; see [the manual](#section-{number}).
+It runs on for a second line, as prose does.
+
+- one of several things
+- another, with *weight*
+- and a third
+
+```python
+def area(radius: float) -> float:
+    # close enough
+    return 3.14 * radius ** 2
+```
+
+| name | count |
+|------|------:|
+| one  |     1 |
+| two  |    22 |
+
+"""
+
+
+def tokens_of(section: int) -> list[str]:
+    return re.findall(r"\S+\s*", SECTION.replace("{number}", str(section)))
+
+
+SECTIONS = 2000 // SECTION.count("\n")
+WRITTEN = 2
+"""Sections that are written token by token; those before are there at once."""
+PLACES = {"beginning": 0, "end": SECTIONS - WRITTEN}
+TOKENS = WRITTEN * len(tokens_of(0))
+
+
+def text_before(place: str) -> str:
+    return "".join("".join(tokens_of(number)) for number in range(PLACES[place]))
+
+
+def show_text(place: str) -> str:
+    """All that comes before the tokens that are to be written."""
+    return f"{text_before(place)}ready"
+
+
+def write_text(place: str) -> Iterator[str]:
+    text = text_before(place)
+    for number in range(PLACES[place], PLACES[place] + WRITTEN):
+        for token in tokens_of(number):
+            time.sleep(PAUSE)
+            text += token
+            yield text
+    yield f"{text}finished"
+
+
+def markdown(gr: Any) -> Any:
+    """A text that can be shown up to a place, and then grows token by token."""
+    with gr.Blocks() as app:
+        place, text = gr.Textbox(), gr.Markdown()
+        gr.Button("Show").click(show_text, place, text)
+        gr.Button("Write").click(write_text, place, text)
+    return app
+
+
 def hello(gr: Any) -> Any:
     """The app of every first page of a tutorial."""
     return gr.Interface(greet, "text", "text")
@@ -116,6 +179,7 @@ APPS: dict[str, Callable[[Any], Any]] = {
     "tokens": lambda gr: endpoint(gr, write),
     "paced": lambda gr: endpoint(gr, write_slowly),
     "session": lambda gr: session(gr, count),
+    "markdown": markdown,
     "soak": lambda gr: session(gr, tally),
     "stream": lambda gr: endpoint(gr, stream),
     "stream in threads": lambda gr: endpoint(gr, stream_in_thread),

@@ -7,6 +7,7 @@ from bench.measures.declare import DECLARE
 from bench.measures.events import EVENTS
 from bench.measures.growth import GROWTH
 from bench.measures.install import INSTALL
+from bench.measures.markdown import MARKDOWN
 from bench.measures.memory import MEMORY
 from bench.measures.page import PAGE
 from bench.measures.soak import SOAK
@@ -15,5 +16,5 @@ from bench.measures.streams import STREAMS
 from bench.measures.tokens import TOKENS
 
 MEASURES: tuple[Measure, ...] = (
-    DECLARE, START, MEMORY, INSTALL, PAGE, CLICK, CHOICES, EVENTS, TOKENS, STREAMS, GROWTH, SOAK,
+    DECLARE, START, MEMORY, INSTALL, PAGE, CLICK, CHOICES, EVENTS, TOKENS, STREAMS, GROWTH, MARKDOWN, SOAK,
 )  # fmt: skip
