@@ -68,8 +68,9 @@ accessibility: setup chromium ## Look at every page of the components for barrie
 bench: setup chromium ## Measure Preludio and Gradio side by side into bench/RESULTS.md
 	$(BIN)/python -m bench
 
-docs: $(PACKAGES) ## Write the reference pages into docs/reference/
+docs: setup chromium ## Write the reference into docs/reference/, with pictures
 	$(BIN)/python -m preludio.contract.reference
+	$(BIN)/python -m tests.browser.pictures
 
 # The front end comes first: pip would build it as well, if it were missing then.
 $(PACKAGES): pyproject.toml hatch_build.py | $(BUNDLE)

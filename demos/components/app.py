@@ -5,16 +5,14 @@ python -m demos.components
 
 import sys
 from html import escape
-from importlib import import_module
 from pathlib import Path
-from pkgutil import iter_modules
 
 # Run as a file, it finds its neighbours too.
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 import preludio as gr
-from demos.components import pages
 from demos.components.frame import GROUPS, Page
+from demos.components.pages import found
 
 HERE = Path(__file__).parent
 WELCOME = """
@@ -22,12 +20,6 @@ WELCOME = """
 
 Everything a page can be made of, alive, in every state, with the source of each example beside it.
 """
-
-
-def found() -> list[Page]:
-    """Gives the pages by group and name: each module beside the others is one."""
-    modules = (import_module(f"{pages.__name__}.{module.name}") for module in iter_modules(pages.__path__))
-    return sorted((module.page for module in modules), key=lambda page: (GROUPS.index(page.group), page.name))
 
 
 def links(all_pages: list[Page], current: Page | None) -> str:

@@ -31,6 +31,8 @@ class Page:
     group: str
     first: type[Any]
     variants: tuple[type[Any], ...] = ()
+    picture: str = ".live > .stage"
+    """What of it is on the picture in the reference."""
     keys: dict[str, str] = field(default_factory=dict[str, str])
     """What its own keys do, besides those that move the focus."""
     opens: dict[str, str] = field(default_factory=dict[str, str])

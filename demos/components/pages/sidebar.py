@@ -6,6 +6,7 @@ from demos.components.frame import Page
 page = Page(
     "Layout",
     gr.Sidebar,
+    picture="body",
     opens={"strip": ".card .opener"},
     keys={
         "Enter": "Opens or closes it.",
