@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
 import preludio as gr
 
@@ -37,11 +37,17 @@ class Serve(Protocol):
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        place = os.environ.get("PRELUDIO_CHROMIUM", "/usr/bin/chromium")
-        browser = playwright.chromium.launch(executable_path=place, args=FLAGS)
+    with sync_playwright() as playwright, launched(playwright) as browser:
         yield browser
-        browser.close()
+
+
+@contextmanager
+def launched(playwright: Playwright) -> Generator[Browser]:
+    """Starts a browser."""
+    place = os.environ.get("PRELUDIO_CHROMIUM", "/usr/bin/chromium")
+    browser = playwright.chromium.launch(executable_path=place, args=FLAGS)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture

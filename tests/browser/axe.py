@@ -1,0 +1,48 @@
+"""Looks for barriers by axe-core, which runs in the page; what it finds is told by rule and element."""
+
+from typing import Any, NamedTuple
+
+from playwright.sync_api import Page
+
+from preludio.contract.generated import ROOT
+
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+# What changes with the colours; all other rules look at the same page in light and in dark.
+COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"]}
+# Of rules that are kept it is enough to know that they are.
+BRIEF = {"resultTypes": ["violations"]}
+# Transitions end; what moves as long as a call runs does not.
+SETTLED = (
+    "Promise.all(document.getAnimations().filter(a => a instanceof CSSTransition).map(a => a.finished.catch(() => 0)))"
+)
+
+
+class Scan(NamedTuple):
+    """What one look found: the rules that the page keeps, and a line for each element that breaks one."""
+
+    passed: set[str]
+    broken: list[str]
+
+
+def scan(page: Page, **options: Any) -> Scan:
+    """Looks at a page as it is; `options` are axe's."""
+    page.evaluate(SETTLED)
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(f"() => {{ {AXE.read_text('utf-8')} }}")
+    found = page.evaluate("options => axe.run(document, options)", {**BRIEF, **options})
+    broken = [line(rule, node) for rule in found["violations"] for node in rule["nodes"]]
+    return Scan({rule["id"] for rule in found["passes"]}, broken)
+
+
+def in_both_modes(page: Page) -> Scan:
+    """Looks at a page in light and in dark; leaves it light."""
+    light = scan(page)
+    page.emulate_media(color_scheme="dark")
+    dark = scan(page, **COLOURS)
+    page.emulate_media(color_scheme="light")
+    return Scan(light.passed | dark.passed, light.broken + [f"dark: {each}" for each in dark.broken])
+
+
+def line(rule: dict[str, Any], node: dict[str, Any]) -> str:
+    why = " ".join(node["failureSummary"].split())
+    return f"{rule['id']}: {node['html'][:160]}: {why[:240]}"
