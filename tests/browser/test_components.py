@@ -59,6 +59,43 @@ def dropdown(live: Locator) -> None:
     expect(field(live, "Capital")).to_have_value("Tokyo")
 
 
+def checkboxgroup(live: Locator) -> None:
+    field(live, "Capers").check()
+    expect(field(live, "Price")).to_have_value("9.5")
+
+
+def colorpicker(live: Locator) -> None:
+    live.get_by_role("textbox", name="Colour").fill("#ffffff")
+    live.get_by_role("textbox", name="Colour").press("Enter")
+    expect(field(live, "It is")).to_have_value("bright")
+
+
+def datetime(live: Locator) -> None:
+    live.get_by_role("textbox", name="Day").fill("2000-01-01")
+    live.get_by_role("textbox", name="Day").press("Enter")
+    expect(field(live, "It was a")).to_have_value("Saturday")
+
+
+def code(live: Locator) -> None:
+    live.get_by_role("textbox", name="Program").press_sequentially("f()")
+    expect(field(live, "Calls")).to_have_value("2")
+
+
+def uploadbutton(live: Locator) -> None:
+    live.locator("input[type=file]").set_input_files({"name": "a.txt", "mimeType": "text/plain", "buffer": b"12345"})
+    expect(field(live, "Bytes")).to_have_value("5")
+
+
+def downloadbutton(live: Locator) -> None:
+    with live.page.expect_download() as told:
+        live.locator("[data-type=downloadbutton] :is(a, button)").click()
+    assert told.value.suggested_filename == "note.txt"
+
+
+def duplicatebutton(live: Locator) -> None:
+    expect(live.locator("[data-type=duplicatebutton]")).to_be_attached()
+
+
 def markdown(live: Locator) -> None:
     field(live, "Markdown").fill("**bold**")
     expect(live.locator("strong")).to_have_text("bold")
@@ -183,9 +220,9 @@ TRIES: dict[str, Try] = {
     **{
         each.__name__: each
         for each in (
-            accordion, audio, browserstate, button, checkbox, clearbutton, column, dataframe, draggable, dropdown, file,
-            group, html, image, label, markdown, navbar, number, radio, row, sidebar, slider, state, tabs, textbox, timer,
-            walkthrough,
+            accordion, audio, browserstate, button, checkbox, checkboxgroup, clearbutton, code, colorpicker, column,
+            dataframe, datetime, downloadbutton, draggable, dropdown, duplicatebutton, file, group, html, image, label, markdown, navbar, number, radio, row, sidebar, slider, state, tabs, textbox, timer,
+            uploadbutton, walkthrough,
         )
     },
 }  # fmt: skip
