@@ -647,39 +647,6 @@ export interface DatasetProps extends SharedProps {
 	samples_per_page: number;
 	/** Texts that stand for the samples. */
 	sample_labels: string[] | null;
-export interface DateTimeProps extends SharedProps {
-	/** The moment it starts with: a datetime, seconds since 1970, or text ("2020-10-01 05:20:15", "now - 1d"). */
-	value: string | null;
-	/** Whether it takes a time of day as well. */
-	include_time: boolean;
-	/** What functions get: "timestamp" (seconds since 1970), "datetime" or "string". */
-	type: "timestamp" | "datetime" | "string";
-	/** Where the clock hangs, such as "Europe/Madrid"; by default where the server stands. */
-	timezone: string | null;
-	/** Buttons of your own, shown beside the label. */
-	buttons: (string | OwnButton)[];
-}
-
-export interface DateTimeEvents {
-	/** The moment changed, whoever changed it. */
-	change: void;
-	/** The visitor pressed Enter. */
-	submit: void;
-}
-
-export interface DownloadButtonProps extends SharedProps {
-	/** Its text. */
-	label: string;
-	/** The file it gives: a path or URL. */
-	value: FileData | null;
-	/** Its look: "primary" for what to do next, "secondary", "stop" or "huggingface". */
-	variant: "primary" | "secondary" | "stop" | "huggingface";
-	/** Its size: "sm", "md" or "lg". */
-	size: "sm" | "md" | "lg";
-	/** Path or URL of an image before its text. */
-	icon: FileData | null;
-	/** Whether it can be pressed. */
-	interactive: boolean;
 }
 
 export interface DatasetEvents {
@@ -709,30 +676,6 @@ export interface DateTimeEvents {
 	change: void;
 	/** The visitor pressed Enter. */
 	submit: void;
-	/** The visitor pressed it. */
-	click: void;
-}
-
-export interface DownloadButtonProps extends SharedProps {
-	/** Its text. */
-	label: string;
-	/** The file it gives: a path or URL. */
-	value: FileData | null;
-	/** Its look: "primary" for what to do next, "secondary", "stop" or "huggingface". */
-	variant: "primary" | "secondary" | "stop" | "huggingface";
-	/** Its size: "sm", "md" or "lg". */
-	size: "sm" | "md" | "lg";
-	/** Path or URL of an image before its text. */
-	icon: FileData | null;
-	/** Whether it can be pressed. */
-	interactive: boolean;
-}
-
-export interface DownloadButtonEvents {
-	/** The file changed. */
-	change: void;
-	/** The visitor pressed it. */
-	click: void;
 }
 
 export interface DialogueProps extends SharedProps {
@@ -775,6 +718,28 @@ export interface DialogueEvents {
 	input: void;
 	/** The visitor pressed Shift+Enter or the submit button. */
 	submit: void;
+}
+
+export interface DownloadButtonProps extends SharedProps {
+	/** Its text. */
+	label: string;
+	/** The file it gives: a path or URL. */
+	value: FileData | null;
+	/** Its look: "primary" for what to do next, "secondary", "stop" or "huggingface". */
+	variant: "primary" | "secondary" | "stop" | "huggingface";
+	/** Its size: "sm", "md" or "lg". */
+	size: "sm" | "md" | "lg";
+	/** Path or URL of an image before its text. */
+	icon: FileData | null;
+	/** Whether it can be pressed. */
+	interactive: boolean;
+}
+
+export interface DownloadButtonEvents {
+	/** The file changed. */
+	change: void;
+	/** The visitor pressed it. */
+	click: void;
 }
 
 export interface DraggableProps extends SharedProps {
@@ -1438,6 +1403,12 @@ export interface Delimiter {
 	display: boolean;
 }
 
+/** A component whose values samples hold: the name of its kind, and the class. */
+export interface SampleComponent {
+	name: string;
+	class_id: string;
+}
+
 /** Who says what. */
 export interface DialogueLine {
 	speaker: string;
@@ -1448,10 +1419,6 @@ export interface DialogueLine {
 export interface HighlightedToken {
 	token: string;
 	class_or_confidence?: string | number | null;
-/** A component whose values samples hold: the name of its kind, and the class. */
-export interface SampleComponent {
-	name: string;
-	class_id: string;
 }
 
 /** How the camera is used: whether its picture is mirrored, and constraints as browsers take them. */

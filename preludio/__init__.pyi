@@ -40,10 +40,7 @@ from preludio.components.dataframe import Matrix as Matrix
 from preludio.components.dataframe import Numpy as Numpy
 from preludio.components.dataset import Dataset as Dataset
 from preludio.components.datetime import DateTime as DateTime
-from preludio.components.downloadbutton import DownloadButton as DownloadButton
 from preludio.components.dialogue import Dialogue as Dialogue
-from preludio.components.dataset import Dataset as Dataset
-from preludio.components.datetime import DateTime as DateTime
 from preludio.components.downloadbutton import DownloadButton as DownloadButton
 from preludio.components.dropdown import Dropdown as Dropdown
 from preludio.components.duplicatebutton import DuplicateButton as DuplicateButton
