@@ -199,7 +199,7 @@ def test_thousands_of_choices_open_and_filter_at_once(serve: Serve) -> None:
 def test_shows_some_of_many_choices_and_says_how_many_are_left(serve: Serve) -> None:
     page = serve(echo(choices=[str(n) for n in range(250)]))
     combobox(page).click()
-    expect(page.get_by_role("option")).to_have_count(100)
+    expect(page.get_by_role("option").first).to_have_attribute("aria-setsize", "100")
     expect(page.get_by_text("150 more. Type to find them.")).to_be_visible()
 
 
@@ -237,8 +237,8 @@ def test_only_what_is_seen_of_a_long_list_is_drawn(serve: Serve) -> None:
     expect(page.get_by_role("option").first).to_be_in_viewport()
     page.get_by_role("option", name="3", exact=True).hover()
     page.mouse.wheel(0, 60_000)
-    page.get_by_role("option", name="1900", exact=True).click()
-    given(page, "'1900'")
+    page.get_by_role("option", name="1830", exact=True).click()
+    given(page, "'1830'")
 
 
 def test_a_long_list_opens_where_its_value_is(serve: Serve) -> None:

@@ -111,6 +111,6 @@ def test_the_wheel_scrolls_the_page_and_leaves_the_number_alone(serve: Serve) ->
     box = page.get_by_role("spinbutton", name="In")
     box.click()
     page.mouse.wheel(0, 200)
-    page.wait_for_function("scrollY > 100")
+    page.wait_for_function("() => scrollY > 100")
     expect(box).to_have_value("5")
     expect(box).to_be_focused()
