@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 import preludio as gr
 from tests.browser.conftest import Serve
+from tests.browser.gate import Gate
 
 pytestmark = pytest.mark.browser
 
@@ -14,6 +15,13 @@ HOSTILE = """
 <img src="data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA=" onerror="window.ran = 2" onload="window.ran = 3">
 <a href="javascript:window.ran=4">bad</a> <iframe src="/"></iframe> <style>body { display: none }</style>
 <p style="position: fixed; inset: 0">over all</p> <p style="color: red">red</p>
+<svg onload="window.ran = 5"><script>window.ran = 6</script><a xlink:href="javascript:window.ran=7"><text>x</text></a></svg>
+<math><mtext><table><mglyph><style><img src="x" onerror="window.ran = 8"></style></mglyph></table></mtext></math>
+<code data-code="0"></code> <span data-math="0"></span> [bad link](javascript:window.ran=9) <form action="/"><input></form>
+
+```python"onclick="window.ran=10
+<img src=x onerror=window.ran=11>
+```
 """
 
 
@@ -34,7 +42,7 @@ def test_nothing_in_a_text_runs_or_leaves_its_place(serve: Serve, complaints: li
     text = page.locator("#text")
     expect(text.get_by_text("red")).to_have_css("color", "rgb(255, 0, 0)")
     expect(text.get_by_text("over all")).to_have_css("position", "static")
-    assert text.locator("script, iframe, style, [onerror], [onload]").count() == 0
+    assert text.locator("script, iframe, style, form, svg, math, [onerror], [onload], [onclick]").count() == 0
     assert text.get_by_text("bad").get_attribute("href") is None
     assert page.evaluate("window.ran") is None
     # The browser says what the policy kept from running while the text was cleaned.
@@ -135,3 +143,72 @@ def test_a_limited_height_scrolls_with_keys(serve: Serve) -> None:
     page.keyboard.press("End")
     expect(region).to_have_js_property("clientHeight", 100)
     page.wait_for_function("element => element.scrollTop > 100", arg=region.element_handle())
+
+
+def test_code_has_the_colours_of_its_language(serve: Serve) -> None:
+    with gr.Blocks() as demo:
+        gr.Markdown(
+            "```python\nreturn None\n```\n\n```sh\nif true; then # no\n```\n\n```nonsense\nreturn\n```", elem_id="text"
+        )
+    page = serve(demo)
+    python, shell, nonsense = page.locator("#text code").all()
+    expect(python.locator(".tok-keyword")).to_have_text(["return", "None"])
+    expect(shell.locator(".tok-comment")).to_have_text("# no")
+    expect(nonsense).to_have_text("return\n")
+    expect(nonsense.locator("[class]")).to_have_count(0)
+
+
+def test_without_code_no_colours_are_loaded(serve: Serve) -> None:
+    with gr.Blocks() as demo:
+        gr.Markdown("plain `x`\n\n```\nno language\n```")
+    page = serve(demo)
+    expect(page.get_by_text("no language")).to_be_visible()
+    loaded = page.evaluate("performance.getEntriesByType('resource').map(each => each.name)")
+    assert not [name for name in loaded if "highlight" in name or "syntax" in name]
+
+
+def test_what_is_complete_stays_while_the_rest_grows(serve: Serve) -> None:
+    text = "# Title\n\nfirst\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n```python\nx = None\ny = 2\n```\n\nlast [link][1]\n\n[1]: /there\n"
+    gate = Gate()
+
+    def write() -> object:
+        for length in range(1, len(text) + 1):
+            yield text[:length]
+            if length in {len("# Title\n\nfirst\n\n| a | b |"), text.index("y = ")}:
+                gate.wait()
+
+    with gr.Blocks() as demo:
+        shown = gr.Markdown(elem_id="text")
+        gr.Button("Write").click(write, None, shown)
+    page = serve(demo)
+    page.get_by_role("button", name="Write").click()
+    # A table is one from its first line on, and code before its end.
+    expect(page.get_by_role("columnheader")).to_have_text(["a", "b"])
+    page.evaluate("window.kept = [...document.querySelectorAll('#text :is(h1, p)')]")
+    gate.open()
+    expect(page.locator("#text code .tok-keyword")).to_have_text("None")
+    page.evaluate("window.kept.push(...document.querySelectorAll('#text table, #text code > span:first-child'))")
+    gate.open()
+    expect(page.get_by_role("link", name="link")).to_have_attribute("href", "/there")
+    expect(page.locator("#text code")).to_have_text("x = None\ny = 2\n")
+    assert page.evaluate("window.kept.length") == 4
+    assert page.evaluate("window.kept.every(each => each.isConnected)")
+
+
+def test_a_heading_can_be_linked_to(serve: Serve) -> None:
+    with gr.Blocks() as demo:
+        gr.Markdown("line\n\n" * 100 + "## The end", header_links=True, elem_id="text")
+    page = serve(demo)
+    page.get_by_role("heading", name="The end").hover()
+    page.locator("#text .anchor").click()
+    expect(page.get_by_role("heading", name="The end")).to_be_in_viewport()
+    assert page.url.endswith("#the-end")
+
+
+def test_a_wide_table_scrolls_in_its_own_place(serve: Serve) -> None:
+    head = "|" + "a long heading | " * 20
+    with gr.Blocks() as demo:
+        gr.Markdown(f"- item\n\n  {head}\n  {'|---' * 20}|\n", elem_id="text")
+    page = serve(demo, context={"viewport": {"width": 390, "height": 800}})
+    expect(page.get_by_role("table")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") == 390

@@ -3,12 +3,21 @@
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from preludio import HTML, Blocks, Textbox
 from preludio.components.html import compiled
 
 
-@pytest.mark.parametrize("value", ["<b>bold</b>", 3, None, {"a": 1}, [1, 2]])
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=10,
+)
+
+
+@given(JSON)
 def test_values_travel_as_they_are(value: Any) -> None:
     assert HTML().postprocess(value) == value
     assert HTML().preprocess(value) == value

@@ -1,8 +1,15 @@
 """Markdown."""
 
+from inspect import cleandoc
+from typing import Any
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from preludio import Markdown
+
+NO_TEXT = st.one_of(st.integers(), st.floats(), st.booleans(), st.binary(), st.lists(st.text()), st.tuples(st.text()))
 
 
 def test_text_is_dedented_and_stripped() -> None:
@@ -18,9 +25,15 @@ def test_a_function_gets_the_text_as_it_travels() -> None:
     assert Markdown().preprocess("  # a") == "  # a"
 
 
-@pytest.mark.parametrize("value", [3, ["a"], b"a"])
-def test_other_types_are_refused(value: object) -> None:
-    with pytest.raises(ValueError, match="wanted is text"):
+@given(st.text())
+def test_any_text_comes_through(text: str) -> None:
+    assert Markdown().postprocess(text) == cleandoc(text)
+    assert Markdown().preprocess(text) == text
+
+
+@given(NO_TEXT)
+def test_other_types_are_refused(value: Any) -> None:
+    with pytest.raises(ValueError, match=f"Markdown: .* is a {type(value).__name__}; wanted is text"):
         Markdown().postprocess(value)
 
 
