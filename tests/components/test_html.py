@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from preludio import HTML, Blocks, Textbox
 from preludio.components.html import compiled
 
-
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
