@@ -61,29 +61,22 @@ function holdsMoreThan(limit: number, value: unknown): boolean {
 }
 
 /** The lines of a tree: those of its open branches, in order. */
-export function rowsOf(value: Json, isOpen: (path: string, level: number) => boolean | undefined): Row[] {
+export function rowsOf(whole: Json, isOpen: (path: string, level: number) => boolean | undefined): Row[] {
 	const rows: Row[] = [];
 	const add = (row: Omit<Row, "open">) => {
 		const branch = isBranch(row.value);
 		const open = branch || isLong(row.value) ? (isOpen(row.path, branch ? row.level : Infinity) ?? false) : null;
 		rows.push({ ...row, open });
-		if (branch && open) addChildren(row);
+		if (isBranch(row.value) && open) addChildren(row, entries(row.value));
 	};
-	const addChildren = ({ path, key, value, level, place, siblings }: Omit<Row, "open">) => {
-		const children = entries(value as Json[] | { [key: string]: Json });
-		children.forEach(([name, child], index) =>
-			add({
-				path: `${path}/${escaped(name)}`,
-				key: name,
-				value: child,
-				level: level + 1,
-				place: index + 1,
-				siblings: children.length
-			})
+	const addChildren = (row: Omit<Row, "open">, children: [string | number, Json][]) => {
+		const beside = { level: row.level + 1, siblings: children.length };
+		children.forEach(([key, value], index) =>
+			add({ path: `${row.path}/${escaped(key)}`, key, value, place: index + 1, ...beside })
 		);
-		rows.push({ path: `${path}/`, key, value, level, place, siblings, open: null, end: true });
+		rows.push({ ...row, path: `${row.path}/`, open: null, end: true });
 	};
-	add({ path: "", key: null, value, level: 0, place: 1, siblings: 1 });
+	add({ path: "", key: null, value: whole, level: 0, place: 1, siblings: 1 });
 	return rows;
 }
 
