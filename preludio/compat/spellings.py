@@ -260,8 +260,6 @@ ARGUMENTS = (
     argument("Interface", "server_name", no_longer(AT_LAUNCH, None), "0.0.0.0"),  # noqa: S104  # what a program says
     argument("Interface", "server_port", no_longer(AT_LAUNCH, None), 7860),
     argument("Interface", "_api_mode", gone, False, note="everything has an API"),
-    argument("Examples", "_api_mode", gone, False, note="everything has an API"),
-    argument("Examples", "_initiated_directly", gone, note="it was never for programs"),
     argument("Interface Examples listener", "show_api", undocumented, False),
     # Listeners.
     argument("listener", "_js", renamed("js"), "() => alert(1)"),

@@ -10,6 +10,7 @@ from preludio.components.dataset import Dataset
 from preludio.errors import DeclarationError
 from preludio.graph import context
 from preludio.graph.endpoint import block_list
+from preludio.graph.former import understands
 from preludio.graph.graph import Preparation
 from preludio.graph.updates import skip
 from preludio.interfaces import samples
@@ -72,6 +73,7 @@ class Examples:
         DeclarationError: If results shall be kept without a function, without outputs, or of an app with a State.
     """
 
+    @understands("Examples")
     def __init__(
         self,
         examples: list[Any] | list[list[Any]] | str,

@@ -103,6 +103,8 @@ def check_meaning(row: Argument, taker: str, result: Any, launched: list[Any]) -
         row.take(row.example, call)
     for name, value in call.named.items():
         match taker:
+            case "Examples":
+                assert getattr(result.load_input_event.endpoint, name) == value
             case "listener":
                 assert result[name] == value
             case "launch":
