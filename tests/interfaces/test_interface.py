@@ -275,3 +275,44 @@ def test_tabs_are_named_by_number_and_need_as_many_names() -> None:
     assert tree(gr.TabbedInterface(apps, tabs_kwargs={"selected": 0}))[1][1][0] == "Tab 0"
     with pytest.raises(DeclarationError, match="1 apps need as many names"):
         gr.TabbedInterface([gr.Interface(greet, "text", "text")], ["One", "Two"])
+
+
+def test_examples_stand_between_the_app_and_the_article() -> None:
+    demo = gr.Interface(greet, "text", "text", examples=["Ada"], article="The end.", flagging_mode="never")
+    assert [part if isinstance(part, str) else part[0] for part in tree(demo)] == ["page", "row", "dataset", "markdown"]
+    names = [d["api_name"] for d in dependencies(demo)]
+    assert (names[0], names[-1]) == ("greet", "load_example")
+    assert demo.shown_examples is not None
+    assert demo.shown_examples.dataset.get_config()["headers"] == ["name"]
+
+
+def test_examples_of_additional_inputs_are_not_shown() -> None:
+    demo = gr.Interface(lambda a, b: a, "text", "text", examples=[["x", 1]], additional_inputs="number")
+    assert demo.shown_examples is not None
+    assert demo.shown_examples.dataset.get_config()["samples"] == [["x"]]
+    assert len(dependencies(demo)[-1]["outputs"]) == 2
+
+
+def test_its_words_on_examples_reach_them() -> None:
+    options: dict[str, Any] = {"cache_mode": "lazy", "examples_per_page": 3, "example_labels": ["one"]}
+    demo = gr.Interface(greet, "text", "text", examples=["Ada"], cache_examples=True, preload_example=False, **options)
+    shown = demo.shown_examples
+    assert shown is not None
+    assert (shown.cache_examples, shown.cache_mode, shown.preload) == (True, "lazy", False)
+    config = shown.dataset.get_config()
+    assert (config["samples_per_page"], config["sample_labels"]) == (3, ["one"])
+
+
+def test_examples_that_cannot_work_are_refused() -> None:
+    with pytest.raises(DeclarationError, match="Interface: examples need inputs"):
+        gr.Interface(lambda: "x", None, "text", examples=[["a"]])
+    with pytest.raises(DeclarationError, match="Interface: cache_examples does not go together with a State"):
+        gr.Interface(lambda a, s: (a, s), ["text", "state"], ["text", "state"], examples=["a"], cache_examples=True)
+    demo = gr.Interface(lambda a, s: (a, s), ["text", "state"], ["text", "state"], examples=["a"])
+    assert demo.shown_examples is not None
+    assert not demo.shown_examples.cache_examples
+
+
+def test_enter_in_any_input_runs_it() -> None:
+    demo = gr.Interface(lambda a, b: a, "text", "text", additional_inputs="text")
+    assert [event for _, event in dependencies(demo)[0]["targets"]] == ["click", "submit", "submit"]
