@@ -10,7 +10,7 @@ test.each([
 	[null, "textbox", ""],
 	["", "textbox", ""],
 	["two\n  lines ", "textbox", "two lines"],
-	[1234567.25, "number", "1,234,567.25"],
+	[1234567.25, "number", "1234567.25"],
 	[0, "slider", "0"],
 	[true, "checkbox", "Yes"],
 	[false, "checkbox", "No"],
@@ -51,6 +51,7 @@ test("pictures are shown, other files named", () => {
 	const picture = file("bus.png", "image/png");
 	expect(shortForm(picture, "image")).toEqual({ text: "bus.png", picture });
 	expect(shortForm(file("odd", null), "image").picture).toBeDefined();
+	expect(shortForm(file("image.webp", "image/webp"), "image").text).toBe("");
 	expect(shortForm(file("a.mp4", "video/mp4"), "video")).toEqual({ text: "a.mp4", icon: "video" });
 	expect(shortForm("a.wav", "audio")).toEqual({ text: "a.wav", icon: "volume" });
 	expect(shortForm([file("a.txt", null), file("b.txt", null)], "file")).toMatchObject({ text: "a.txt, b.txt" });

@@ -11,6 +11,7 @@ export interface ShortForm {
 
 /** Longer texts are cut: nobody reads them in a list. */
 const LONGEST = 200;
+const UNNAMED = /^image\.\w+$/;
 const PICTURES = new Set(["image", "imageeditor", "annotatedimage", "simpleimage"]);
 const ICONS: Record<string, IconName> = {
 	audio: "volume",
@@ -34,7 +35,7 @@ export function shortForm(value: unknown, type: string, props: Record<string, un
 function plainText(value: string | number | boolean, type: string, props: Record<string, unknown>): string {
 	if (Array.isArray(props.choices)) return labelOf(value, props.choices as [string, unknown][]);
 	if (typeof value === "boolean") return t(value ? "components.dataset.yes" : "components.dataset.no");
-	if (typeof value === "number") return number(value, { maximumSignificantDigits: 15 });
+	if (typeof value === "number") return number(value, { maximumSignificantDigits: 15, useGrouping: false });
 	if (type === "html") return new DOMParser().parseFromString(value, "text/html").body.textContent;
 	if (type === "markdown") return value.replaceAll(/^#+\s+|[*_`]+/gm, "");
 	return type === "textbox" && props.type === "password" ? "•".repeat(8) : value;
@@ -73,7 +74,8 @@ function objectForm(value: Record<string, unknown>, type: string, props: Record<
 function fileForm(file: FileData, type: string): ShortForm {
 	const text = file.orig_name ?? file.path.split("/").pop() ?? "";
 	const kind = file.mime_type?.split("/")[0] ?? "";
-	if (kind === "image" || (PICTURES.has(type) && !kind)) return { text, picture: file };
+	// Pictures that were no files before are all called alike, which tells nothing.
+	if (kind === "image" || (PICTURES.has(type) && !kind)) return { text: UNNAMED.test(text) ? "" : text, picture: file };
 	return { text, icon: ICONS[type] ?? ICONS[kind] ?? "file" };
 }
 

@@ -215,13 +215,18 @@ def timer(live: Locator) -> None:
     expect(field(live, "Seconds")).to_have_value("1")
 
 
+def dataset(live: Locator) -> None:
+    live.get_by_role("button", name="Gavotte").press("Enter")
+    expect(field(live, "Now")).to_have_value("Gavotte, which takes 3.1 minutes")
+
+
 TRIES: dict[str, Try] = {
     "json": tree,
     **{
         each.__name__: each
         for each in (
             accordion, audio, browserstate, button, checkbox, checkboxgroup, clearbutton, code, colorpicker, column,
-            dataframe, datetime, downloadbutton, draggable, dropdown, duplicatebutton, file, group, html, image, label, markdown, navbar, number, radio, row, sidebar, slider, state, tabs, textbox, timer,
+            dataframe, dataset, datetime, downloadbutton, draggable, dropdown, duplicatebutton, file, group, html, image, label, markdown, navbar, number, radio, row, sidebar, slider, state, tabs, textbox, timer,
             uploadbutton, walkthrough,
         )
     },
