@@ -23,9 +23,10 @@ if TYPE_CHECKING:
     from preludio.graph.declared import Prop
     from preludio.graph.events import Event
 
-# Where a name stands in its module says nothing to those who read a signature.
+# What the aliases in annotations stand for.
 ALIASED = (Union, UnionType, Literal, list, dict, tuple)
 WORD = re.compile(r"\b[A-Z]\w*")
+# Where a name comes from says nothing to those who read a signature.
 MODULE = re.compile(r"\b(?:[a-z_]+\.)+(?=[A-Z])")
 
 

@@ -7,6 +7,7 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from playwright.sync_api import Page as Tab
@@ -146,15 +147,15 @@ def main() -> int:
         rules.setdefault(path, set()).update(scan.passed)
         broken.extend(f"{path or 'page'}, {name}, {window}: {each}" for each in scan.broken)
 
-    with sync_playwright() as playwright, launched(playwright) as browser:
-        with served(demo, css_paths=CSS) as url:
+    with sync_playwright() as playwright, launched(playwright) as browser, TemporaryDirectory() as data:
+        with served(demo, css_paths=CSS, data_dir=data) as url:
             for page in found():
                 for window, context in WINDOWS.items():
                     with page_of(browser, context) as tab:
                         tab.goto(url + page.path)
                         for name, scan in looks(tab, page):
                             note(page.path, name, window, scan)
-        with served(small()) as url:
+        with served(small(), data_dir=data) as url:
             for window, context in WINDOWS.items():
                 with page_of(browser, context) as tab:
                     tab.goto(url)

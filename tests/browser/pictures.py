@@ -3,6 +3,8 @@
 python -m tests.browser.pictures
 """
 
+from tempfile import TemporaryDirectory
+
 from playwright.sync_api import sync_playwright
 
 from demos.components.app import CSS, demo
@@ -22,7 +24,8 @@ def main() -> None:
     with (
         sync_playwright() as playwright,
         launched(playwright) as browser,
-        served(demo, css_paths=CSS) as url,
+        TemporaryDirectory() as data,
+        served(demo, css_paths=CSS, data_dir=data) as url,
         page_of(browser, WINDOW) as tab,
     ):
         for page in found():

@@ -9,4 +9,4 @@ page = Page("Layout", gr.Navbar)
 @page.example
 def example() -> None:
     gr.Navbar([("Source", "https://example.org")], main_page_name="All components")
-    gr.Markdown("The links at the top of this page are the Navbar's.")
+    gr.Markdown("An app has a bar of links to its pages; this one has more of them.")
