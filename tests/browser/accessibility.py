@@ -1,6 +1,6 @@
 """Looks at every page of the components for barriers, and writes down what was looked at in docs/accessibility.md.
 
-python -m tests.browser.accessibility
+python -m tests.browser.accessibility [page ...]
 """
 
 import re
@@ -45,6 +45,7 @@ high on a touch screen, motion stops where the system asks for it.
 
 """
 COLUMNS = ("Component", "States", "Looked at", "Rules kept", "Violations", "Keys", "Tested by")
+AROUND = "The page around them"
 CHROME = ("page", "settings", "API", "toasts", "not found")
 
 
@@ -129,7 +130,7 @@ def document(rules: dict[str, int]) -> str:
     rows = [line(*COLUMNS), line(*("---" for _ in COLUMNS))]
     rows += [row(page, rules.get(page.path, 0)) for page in found()]
     test = "[test_page](../tests/browser/test_page.py)"
-    rows.append(line("The page around them", "", ", ".join(CHROME), str(rules.get("", 0)), "0", "`Escape` `Tab`", test))
+    rows.append(line(AROUND, "", ", ".join(CHROME), str(rules.get("", 0)), "0", "`Escape` `Tab`", test))
     return HEAD + "\n".join(rows) + "\n"
 
 
@@ -138,8 +139,16 @@ def lasting(text: str) -> str:
     return re.sub(r"\| \d+ \| 0 \|", "| | 0 |", text)
 
 
+def known() -> dict[str, int]:
+    """Gives how many rules each page has kept as the document has it."""
+    text = DOCUMENT.read_text("utf-8") if DOCUMENT.exists() else ""
+    told = re.findall(r"^\| ([^|]+) \|.*?\| (\d+) \| 0 \|", text, re.MULTILINE)
+    return {"" if name == AROUND else name.lower(): int(count) for name, count in told}
+
+
 def main() -> int:
-    """Looks at all pages and writes the document; gives 1 if there is a barrier."""
+    """Looks at all pages, or those that are named, and writes the document; gives 1 if there is a barrier."""
+    wanted = sys.argv[1:] or ["", *(page.path for page in found())]
     broken: list[str] = []
     rules: dict[str, set[str]] = {}
 
@@ -149,21 +158,21 @@ def main() -> int:
 
     with sync_playwright() as playwright, launched(playwright) as browser, TemporaryDirectory() as data:
         with served(demo, css_paths=CSS, data_dir=data) as url:
-            for page in found():
+            for page in (page for page in found() if page.path in wanted):
                 for window, context in WINDOWS.items():
                     with page_of(browser, context) as tab:
                         tab.goto(url + page.path)
                         for name, scan in looks(tab, page):
                             note(page.path, name, window, scan)
         with served(small(), data_dir=data) as url:
-            for window, context in WINDOWS.items():
+            for window, context in WINDOWS.items() if "" in wanted else ():
                 with page_of(browser, context) as tab:
                     tab.goto(url)
                     for name, scan in chrome(tab, url):
                         note("", name, window, scan)
     sys.stderr.write("".join(f"{each}\n" for each in dict.fromkeys(broken)))
     if not broken:
-        DOCUMENT.write_text(document({path: len(kept) for path, kept in rules.items()}), "utf-8")
+        DOCUMENT.write_text(document(known() | {path: len(kept) for path, kept in rules.items()}), "utf-8")
     return int(bool(broken))
 
 

@@ -96,6 +96,26 @@ def duplicatebutton(live: Locator) -> None:
     expect(live.locator("[data-type=duplicatebutton]")).to_be_attached()
 
 
+def dataset(live: Locator) -> None:
+    live.get_by_role("button", name="Gavotte").press("Enter")
+    expect(field(live, "Now")).to_have_value("Gavotte, which takes 3.1 minutes")
+
+
+def dialogue(live: Locator) -> None:
+    live.get_by_role("textbox").first.fill("Good morning to all.")
+    expect(field(live, "Words, names included")).to_have_value("8")
+
+
+def highlightedtext(live: Locator) -> None:
+    field(live, "Text").fill("So LOUD")
+    expect(live.locator("mark, [data-part=part]").filter(has_text="LOUD")).to_be_visible()
+
+
+def paramviewer(live: Locator) -> None:
+    live.get_by_text("times").first.click()
+    expect(live.get_by_text("How often.")).to_be_visible()
+
+
 def markdown(live: Locator) -> None:
     field(live, "Markdown").fill("**bold**")
     expect(live.locator("strong")).to_have_text("bold")
@@ -215,19 +235,15 @@ def timer(live: Locator) -> None:
     expect(field(live, "Seconds")).to_have_value("1")
 
 
-def dataset(live: Locator) -> None:
-    live.get_by_role("button", name="Gavotte").press("Enter")
-    expect(field(live, "Now")).to_have_value("Gavotte, which takes 3.1 minutes")
-
-
 TRIES: dict[str, Try] = {
     "json": tree,
     **{
         each.__name__: each
         for each in (
             accordion, audio, browserstate, button, checkbox, checkboxgroup, clearbutton, code, colorpicker, column,
-            dataframe, dataset, datetime, downloadbutton, draggable, dropdown, duplicatebutton, file, group, html, image, label, markdown, navbar, number, radio, row, sidebar, slider, state, tabs, textbox, timer,
-            uploadbutton, walkthrough,
+            dataframe, dataset, datetime, dialogue, downloadbutton, draggable, dropdown, duplicatebutton, file, group,
+            highlightedtext, html, image, label, markdown, navbar, number, paramviewer, radio, row, sidebar, slider,
+            state, tabs, textbox, timer, uploadbutton, walkthrough,
         )
     },
 }  # fmt: skip

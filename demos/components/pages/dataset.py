@@ -3,7 +3,13 @@
 import preludio as gr
 from demos.components.frame import Page
 
-page = Page("Data", gr.Dataset)
+page = Page(
+    "Data",
+    gr.Dataset,
+    keys={
+        "Enter, Space": "Pick the sample.",
+    },
+)
 
 
 @page.example
