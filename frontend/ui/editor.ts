@@ -130,7 +130,8 @@ function extensionsOf(settings: Settings): Extension {
 		EditorState.phrases.of(settings.phrases),
 		EditorState.readOnly.of(!editable),
 		EditorView.editable.of(editable),
-		EditorView.contentAttributes.of(editable ? attributes : { ...attributes, tabindex: "0" }),
+		// Said also where it is editable: not everything that reads a page knows that this takes the focus by itself.
+		EditorView.contentAttributes.of({ ...attributes, tabindex: "0" }),
 		settings.numbered ? lineNumbers() : [],
 		settings.wrapped ? EditorView.lineWrapping : [],
 		editable ? [closeBrackets(), indentOnInput(), highlightActiveLine(), highlightActiveLineGutter()] : [],

@@ -153,12 +153,12 @@ def known() -> dict[str, int]:
 def main() -> int:
     """Looks at all pages, or those that are named, and writes the document; gives 1 if there is a barrier."""
     wanted = sys.argv[1:] or ["", *(page.path for page in found())]
-    broken: list[str] = []
+    broken: dict[str, list[str]] = {}
     rules: dict[str, set[str]] = {}
 
     def note(path: str, name: str, window: str, scan: Scan) -> None:
         rules.setdefault(path, set()).update(scan.passed)
-        broken.extend(f"{path or 'page'}, {name}, {window}: {each}" for each in scan.broken)
+        broken.setdefault(path, []).extend(f"{path or 'page'}, {name}, {window}: {each}" for each in scan.broken)
 
     with sync_playwright() as playwright, launched(playwright) as browser, TemporaryDirectory() as data:
         with served(demo, css_paths=CSS, data_dir=data) as url:
@@ -174,10 +174,10 @@ def main() -> int:
                     tab.goto(url)
                     for name, scan in chrome(tab, url):
                         note("", name, window, scan)
-    sys.stderr.write("".join(f"{each}\n" for each in dict.fromkeys(broken)))
-    if not broken:
-        DOCUMENT.write_text(document(known() | {path: len(kept) for path, kept in rules.items()}), "utf-8")
-    return int(bool(broken))
+    sys.stderr.write("".join(f"{each}\n" for found in broken.values() for each in dict.fromkeys(found)))
+    told = known() | {path: len(kept) for path, kept in rules.items()}
+    DOCUMENT.write_text(document({path: count for path, count in told.items() if not broken.get(path)}), "utf-8")
+    return int(any(broken.values()))
 
 
 if __name__ == "__main__":

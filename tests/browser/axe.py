@@ -11,10 +11,10 @@ AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"]}
 # Of rules that are kept it is enough to know that they are.
 BRIEF = {"resultTypes": ["violations"]}
-# Transitions end; what moves as long as a call runs does not.
-SETTLED = (
-    "Promise.all(document.getAnimations().filter(a => a instanceof CSSTransition).map(a => a.finished.catch(() => 0)))"
-)
+# Transitions begin with the next frame, and end; what moves as long as a call runs does not.
+SETTLED = """new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next))).then(() =>
+    Promise.all(document.getAnimations().filter((a) => a instanceof CSSTransition).map((a) => a.finished.catch(() => 0)))
+)"""
 
 
 class Scan(NamedTuple):
