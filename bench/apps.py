@@ -173,9 +173,47 @@ def choices(gr: Any, **shown: Any) -> Any:
     return app
 
 
+def section(gr: Any, number: int) -> None:
+    """Ten components in two columns of a row, and a listener."""
+    with gr.Row():
+        with gr.Column():
+            text = gr.Textbox(label=f"Text {number}", info="What the button echoes", value="as it is")
+            gr.Number(label=f"Number {number}", value=number)
+            gr.Slider(0, 100, label=f"Slider {number}", value=number)
+            gr.Checkbox(label=f"Checkbox {number}", value=True)
+            gr.Dropdown(["red", "green", "blue"], label=f"Dropdown {number}", value="red")
+        with gr.Column():
+            gr.Radio(["small", "large"], label=f"Radio {number}", value="small")
+            echoed = gr.Markdown(f"**Section {number}** of the page, with *words* that are emphasised")
+            gr.Label({"cat": 0.7, "dog": 0.2, "bird": 0.1}, label=f"Label {number}")
+            gr.JSON({"number": number, "of": {"a": [1, 2, 3], "b": "text"}}, label=f"JSON {number}")
+            button = gr.Button("Submit")
+    button.click(echo, text, echoed)
+
+
+def thousand(gr: Any) -> Any:
+    """A page of a thousand components, all of them in sight of a visitor who scrolls."""
+    with gr.Blocks() as app:
+        for number in range(100):
+            section(gr, number)
+    return app
+
+
+def hidden(gr: Any) -> Any:
+    """The same thousand components on ten tabs, of which one is shown."""
+    with gr.Blocks() as app, gr.Tabs():
+        for tens in range(0, 100, 10):
+            with gr.Tab(f"Sections from {tens}"):
+                for number in range(tens, tens + 10):
+                    section(gr, number)
+    return app
+
+
 APPS: dict[str, Callable[[Any], Any]] = {
     "hello": hello,
     "echo": lambda gr: endpoint(gr, echo),
+    "thousand": thousand,
+    "hidden": hidden,
     "tokens": lambda gr: endpoint(gr, write),
     "paced": lambda gr: endpoint(gr, write_slowly),
     "session": lambda gr: session(gr, count),

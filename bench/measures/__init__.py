@@ -13,8 +13,10 @@ from bench.measures.page import PAGE
 from bench.measures.soak import SOAK
 from bench.measures.start import START
 from bench.measures.streams import STREAMS
+from bench.measures.thousand import THOUSAND
 from bench.measures.tokens import TOKENS
 
 MEASURES: tuple[Measure, ...] = (
     DECLARE, START, MEMORY, INSTALL, PAGE, CLICK, CHOICES, EVENTS, TOKENS, STREAMS, GROWTH, MARKDOWN, SOAK,
+    DECLARE, START, MEMORY, INSTALL, PAGE, THOUSAND, CLICK, EVENTS, TOKENS, STREAMS, GROWTH, SOAK,
 )  # fmt: skip
