@@ -16,7 +16,7 @@ class Observer {
 beforeEach(() => {
 	vi.useFakeTimers({ toFake: ["setTimeout"] });
 	vi.stubGlobal("IntersectionObserver", Observer);
-	// Whatever is drawn takes 6 ms: a slice has room for four.
+	// On a slow machine: a slice draws no more than the least.
 	vi.spyOn(performance, "now").mockImplementation(() => (clock += 6));
 	turns = new Turns();
 });
@@ -44,15 +44,15 @@ test("a page of a screen or two is drawn at once", () => {
 });
 
 test("what is more comes in slices of time, in order", () => {
-	const all = taken(110);
+	const all = taken(150);
 	expect(come(all)).toHaveLength(100);
 	vi.advanceTimersToNextTimer();
 	const first = come(all).length;
 	expect(first).toBeGreaterThan(100);
-	expect(first).toBeLessThan(110);
+	expect(first).toBeLessThan(150);
 	expect(come(all)).toEqual(Array.from({ length: first }, (_, id) => id));
 	vi.runAllTimers();
-	expect(come(all)).toHaveLength(110);
+	expect(come(all)).toHaveLength(150);
 });
 
 test("what a visitor can see comes before the rest", () => {

@@ -4,6 +4,8 @@ import { flushSync } from "svelte";
 const AT_ONCE = 100;
 /** For how long others are drawn until the browser may turn to the visitor again. */
 const SLICE_MS = 20;
+/** How many are drawn then in any case: each slice has the page laid out once more, which a slow machine feels most. */
+const LEAST = 20;
 /** How near to what can be seen a component is drawn before those that are further. */
 const MARGIN = "400px";
 
@@ -65,12 +67,12 @@ export class Turns {
 	}
 
 	#draw(end: number): void {
-		for (const id of [...this.#near, ...this.#waiting.keys()]) {
+		for (const [count, id] of [...new Set([...this.#near, ...this.#waiting.keys()])].entries()) {
+			if (count >= LEAST && performance.now() >= end) return;
 			const turn = this.#waiting.get(id);
 			this.#waiting.delete(id);
 			this.#near.delete(id);
 			if (turn) flushSync(() => (turn.come = true));
-			if (performance.now() >= end) return;
 		}
 	}
 
