@@ -15,6 +15,12 @@ export function placed(node: Node<SharedProps, object>) {
 	};
 }
 
+/** The arrow keys that lead back and on along a line, as it is read. */
+export function arrows(line: Element): [back: string, on: string] {
+	const leftwards = getComputedStyle(line).direction === "rtl";
+	return leftwards ? ["ArrowRight", "ArrowLeft"] : ["ArrowLeft", "ArrowRight"];
+}
+
 /** A length as authors write it: a number of pixels, or any CSS length. */
 export function length(size: number | string | null | undefined): string | undefined {
 	return typeof size === "number" ? `${size}px` : (size ?? undefined);

@@ -93,6 +93,14 @@ class TestRow:
         )
         assert scrolls is ("min_height" not in sizes)
 
+    def test_buttons_beside_each_other_are_equally_high(self, serve: Serve) -> None:
+        with gr.Blocks() as demo, gr.Row():
+            gr.Button("Go", min_width=60)
+            gr.Button("Words that need more than one line", min_width=60)
+        page = serve(demo, context=PHONE)
+        buttons = page.locator("[data-type=button] button")
+        assert box_of(buttons.first)["height"] == box_of(buttons.last)["height"] > 60
+
 
 class TestColumn:
     def test_its_children_stand_below_each_other(self, serve: Serve) -> None:
@@ -250,6 +258,15 @@ class TestTabs:
         page.keyboard.press("Tab")
         expect(page.get_by_label("First")).to_be_focused()
 
+    def test_where_lines_run_leftwards_so_do_the_arrows(self, serve: Serve) -> None:
+        page = serve(three_tabs())
+        page.evaluate("document.documentElement.dir = 'rtl'")
+        assert beside(tab(page, "Two"), tab(page, "One"))
+        tab(page, "One").press("ArrowLeft")
+        expect(tab(page, "Two")).to_be_focused()
+        page.keyboard.press("ArrowRight")
+        expect(tab(page, "One")).to_be_focused()
+
     def test_one_begins_with_the_tab_that_is_named(self, serve: Serve) -> None:
         page = serve(three_tabs(selected="b"))
         expect(tab(page, "Two")).to_have_attribute("aria-selected", "true")
@@ -385,6 +402,12 @@ class TestOverflow:
         expect(page.get_by_text("All of October")).to_be_visible()
         expect(page.get_by_role("menu")).to_be_hidden()
         expect(page.get_by_role("tabpanel", name="October")).to_be_visible()
+
+    def test_the_menu_stays_on_the_screen_where_lines_run_leftwards(self, serve: Serve) -> None:
+        page = serve(many_tabs(), context=PHONE)
+        page.evaluate("document.documentElement.dir = 'rtl'")
+        page.get_by_role("button", name="More tabs").click()
+        expect(page.get_by_role("menuitemradio", name="October")).to_be_in_viewport(ratio=1)
 
     def test_the_menu_is_gone_through_with_the_keyboard(self, serve: Serve) -> None:
         page = serve(many_tabs(), context=PHONE)
