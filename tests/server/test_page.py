@@ -105,6 +105,19 @@ async def test_it_holds_the_config_and_what_its_components_need() -> None:
     assert Scripts(answer.text).sources[-1] == "./static/assets/main.js"
 
 
+async def test_what_only_clients_want_to_know_is_left_out() -> None:
+    described = [
+        component(id, "textbox") | {"key": None, "skip_api": False, "api_info": {"type": "string"}} for id in (1, 2)
+    ]
+    config = config_in((await shown(page(components=described, query={"name": 2}, page={"": {}}))).text)
+    assert "page" not in config
+    # The address says the value of the second as text: what the value is has to be known there.
+    assert [set(each) for each in config["components"]] == [
+        {"id", "type", "props", "key"},
+        {"id", "type", "props", "key", "api_info"},
+    ]
+
+
 async def test_the_boot_script_is_first_in_the_body() -> None:
     html = (await shown(page())).text
     assert html.partition("<body>")[2].strip().startswith(f"<script>{BUNDLE.boot}</script>")
