@@ -47,6 +47,8 @@ export class Navigation implements Places {
 	/** Follows the history, and takes over the links where there are several pages. */
 	start(): void {
 		addEventListener("popstate", (event) => void this.#back(placeOf(event.state)));
+		// When the browser looked for it, nothing was drawn.
+		targetOf(location)?.scrollIntoView();
 		if (this.list.length < 2) return;
 		if (this.current) document.title = this.#titled(this.current);
 		history.scrollRestoration = "manual";
@@ -70,7 +72,7 @@ export class Navigation implements Places {
 		this.#place = crypto.getRandomValues(new Uint32Array(2)).join("-");
 		history.pushState({ [PLACE]: this.#place }, "", url);
 		await this.#show(path, false);
-		const target = url.hash && document.getElementById(decodeURIComponent(url.hash.slice(1)));
+		const target = targetOf(url);
 		if (target) target.scrollIntoView();
 		else scrollTo(0, 0);
 	}
@@ -169,4 +171,9 @@ function samePlace(url: URL): boolean {
 
 function placeOf(state: unknown): string {
 	return (state as Record<string, string> | null)?.[PLACE] ?? "";
+}
+
+/** The element that an address names after its `#`. */
+function targetOf({ hash }: URL | Location): HTMLElement | null {
+	return hash ? document.getElementById(decodeURIComponent(hash.slice(1))) : null;
 }

@@ -159,6 +159,15 @@ def test_a_tab_that_is_drawn_before_it_is_shown_keeps_in_step(serve: Serve) -> N
     expect(page.get_by_label("Text", exact=True)).to_be_hidden()
 
 
+def test_an_address_leads_to_a_place_far_down_a_long_page(serve: Serve) -> None:
+    with gr.Blocks() as demo:
+        for number in range(300):
+            gr.Textbox(label=f"Field {number}", elem_id=f"field-{number}", info="A hint")
+    page = serve(demo, "#field-250")
+    expect(page.locator("[data-waiting]")).to_have_count(0)
+    expect(page.get_by_label("Field 250")).to_be_in_viewport()
+
+
 def test_a_page_of_hundreds_is_whole_and_in_order(serve: Serve) -> None:
     with gr.Blocks() as demo, gr.Row():
         for side in ("left", "right"):
