@@ -103,7 +103,7 @@ class Page:
     def build(self) -> None:
         """Declares what is on the page."""
         assert self.live is not None
-        gr.Markdown(f"# {self.name}\n\n{self.summary}", elem_classes="lead")
+        gr.Markdown(f"# {self.name}\n\n{self.summary}\n\n## Example", elem_classes="lead")
         card(self.live, self.program, "live")
         if self.states:
             gr.Markdown("## States", elem_classes="lead")

@@ -18,7 +18,7 @@ from preludio.graph.inject import SelectData
 from preludio.wire.shapes import is_object, is_sequence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from preludio.components.button import Button
@@ -44,7 +44,7 @@ class HighlightedText(Actions[list[dict[str, Any]]], Control[list[dict[str, Any]
     the text stays as it is.
     """
 
-    value: list[tuple[str, str | float | None]] | dict[str, Any] | Callable[..., Any] | None = prop(
+    value: Sequence[tuple[str, str | float | None]] | dict[str, Any] | Callable[..., Any] | None = prop(
         default=None,
         kw_only=False,
         wire=list[HighlightedToken] | None,

@@ -6,7 +6,7 @@ import inspect
 import re
 import sys
 from types import UnionType
-from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Any, Literal, Union, cast, get_args, get_origin
 
 import preludio
 from preludio.contract.tables import code, table
@@ -62,17 +62,18 @@ def values(cls: type[Block]) -> Iterator[str]:
     """Tells what functions and clients deal with."""
     if not issubclass(cls, Component):
         return
+    kind = cast("type[Component[Any]]", cls)
     rows = [
-        ("A function receives", *told(cls, cls.preprocess, "return")),
-        ("A function may return", *told(cls, cls.postprocess, "value")),
+        ("A function receives", *told(kind, kind.preprocess, "return")),
+        ("A function may return", *told(kind, kind.postprocess, "value")),
     ]
-    yield "## Values\n\n" + table(("", "Type", ""), [*rows, *sent(cls)])
+    yield "## Values\n\n" + table(("", "Type", ""), [*rows, *sent(kind)])
 
 
 def told(cls: type, function: Callable[..., Any], name: str) -> tuple[str, str]:
     """Gives an annotation of a codec, and what it says of itself where it is a class's own."""
     doc = inspect.getdoc(function) or ""
-    inherited = doc in {inspect.getdoc(Component.preprocess), inspect.getdoc(Component.postprocess)}
+    inherited = doc in {inspect.getdoc(getattr(Component, name)) for name in ("preprocess", "postprocess")}
     return f"`{notation(function.__annotations__.get(name, Any), cls)}`", "" if inherited else " ".join(doc.split())
 
 

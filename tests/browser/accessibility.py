@@ -108,7 +108,7 @@ def small() -> gr.Blocks:
     return app
 
 
-def tested_by(page: Page) -> str:
+def file_of_keys(page: Page) -> str:
     """Gives the file that presses the keys of a component."""
     own = ROOT / "tests" / "browser" / f"test_{page.path}.py"
     return (own if own.exists() else own.with_name("test_layouts.py")).relative_to(ROOT).as_posix()
@@ -116,7 +116,7 @@ def tested_by(page: Page) -> str:
 
 def row(page: Page, rules: int | None) -> str:
     keys = " ".join(f"`{key}`" for each in page.keys for key in each.split(", "))
-    test = f"[{Path(tested_by(page)).stem}](../{tested_by(page)})" if page.keys else ""
+    test = f"[{Path(file_of_keys(page)).stem}](../{file_of_keys(page)})" if page.keys else ""
     looked_at = ", ".join(["at rest", *(["in use"] if in_use(page) else []), *page.opens])
     return line(page.name, str(len(page.states) + 1), looked_at, *kept(rules), keys, test)
 

@@ -9,7 +9,7 @@ from demos.components.app import CSS, demo
 from demos.components.frame import Page
 from demos.components.pages import found
 from preludio.contract.generated import ROOT
-from tests.browser.accessibility import DOCUMENT, WINDOWS, chrome, document, lasting, looks, small, tested_by
+from tests.browser.accessibility import DOCUMENT, WINDOWS, chrome, document, file_of_keys, lasting, looks, small
 from tests.browser.axe import Scan, scan
 from tests.browser.conftest import Serve
 
@@ -24,7 +24,7 @@ def test_the_document_tells_of_every_page() -> None:
 @pytest.mark.parametrize("page", PAGES)
 def test_the_keys_that_a_page_tells_of_are_pressed_in_its_tests(page: Page) -> None:
     if page.keys:
-        text = (ROOT / tested_by(page)).read_text("utf-8").replace('" "', '"Space"')
+        text = (ROOT / file_of_keys(page)).read_text("utf-8").replace('" "', '"Space"')
         # Of keys told of together, at least one is.
         assert [keys for keys in page.keys if not any(f'"{key}"' in text for key in keys.split(", "))] == []
 

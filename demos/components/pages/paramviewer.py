@@ -25,10 +25,16 @@ def example() -> None:
 
 @page.state("Empty")
 def empty() -> None:
-    gr.ParamViewer()
+    gr.ParamViewer(header="Nothing to set")
 
 
 @page.state("Limited in height")
 def long() -> None:
-    known = {"type": "float | None", "description": "One of many.", "default": "None"}
-    gr.ParamViewer({f"parameter_{n}": known for n in range(20)}, max_height=240)
+    gr.ParamViewer(
+        {
+            f"parameter_{n}": {"type": "int", "description": "One.", "default": None}
+            for n in range(20)
+        },
+        max_height=240,
+        header="Many",
+    )
