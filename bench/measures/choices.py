@@ -11,8 +11,7 @@ from bench.measure import Measure, Quantity, Sample, against_gradio
 from bench.serving import serving
 from bench.subjects import Subject
 
-WARM_UPS = 2
-REST = 200  # milliseconds in which nothing happens before the next key
+REST = 500  # milliseconds in which nothing happens before the list is opened
 QUERY = "4321"
 
 # From the moment of the key or click until the entries in the document are those that are wanted, laid out.
@@ -36,35 +35,30 @@ OBSERVE = """(() => {
 })()"""
 
 
-def choices(subject: Subject, rounds: int) -> Sample:
-    return measured(subject, "choices", "usual", rounds) | measured(subject, "all choices", "all", rounds)
+def choices(subject: Subject, visits: int) -> Sample:
+    return measured(subject, "choices", "usual", visits) | measured(subject, "all choices", "all", visits)
 
 
-def measured(subject: Subject, app: str, kind: str, rounds: int) -> Sample:
-    """Opens the list and types a query, again and again."""
+def measured(subject: Subject, app: str, kind: str, visits: int) -> Sample:
+    """Opens the list and types a query, on a fresh page each time."""
     with serving(subject, app) as server, chromium() as browser:
         page = browser.new_page()
         page.add_init_script(OBSERVE)
-        page.goto(server.url)
-        page.get_by_role("combobox").wait_for()
-        waits = [opened_and_narrowed(page) for _ in range(WARM_UPS + rounds)][WARM_UPS:]
+        waits = [opened_and_narrowed(page, server.url) for _ in range(visits)]
     return {
         f"{kind}_open": median(opening for opening, _ in waits),
         f"{kind}_letter": median(letter for _, letters in waits for letter in letters),
     }
 
 
-def opened_and_narrowed(page: Page) -> tuple[float, list[float]]:
-    """Gives the seconds until the list was open, and until it was narrowed after each letter; then closes it."""
+def opened_and_narrowed(page: Page, url: str) -> tuple[float, list[float]]:
+    """Gives the seconds until the list was open, and until it was narrowed after each letter."""
+    page.goto(url)
     field = page.get_by_role("combobox")
-    opening = wait_for(page, "City", field.click)
-    letters = [
-        wait_for(page, QUERY[: number + 1], partial(page.keyboard.press, QUERY[number])) for number in range(len(QUERY))
-    ]
-    field.fill("")
-    page.keyboard.press("Escape")
-    page.mouse.click(5, 5)
+    field.wait_for()
     page.wait_for_timeout(REST)
+    opening = wait_for(page, "City", field.click)
+    letters = [wait_for(page, QUERY[: n + 1], partial(page.keyboard.press, key)) for n, key in enumerate(QUERY)]
     return opening, letters
 
 
@@ -78,7 +72,7 @@ def wait_for(page: Page, query: str, act: Callable[[], None]) -> float:
 
 CHOICES = Measure(
     "choices",
-    partial(choices, rounds=10),
+    partial(choices, visits=7),
     (
         Quantity("usual_open", "Dropdown of 5,000 choices, open", "seconds", (against_gradio(2),)),
         Quantity("usual_letter", "Dropdown of 5,000 choices, per letter", "seconds", (against_gradio(2),)),
@@ -86,6 +80,6 @@ CHOICES = Measure(
         Quantity("all_letter", "The same with all of them in the list, per letter", "seconds", (against_gradio(2),)),
     ),
     repetitions=3,
-    look=partial(choices, rounds=3),
+    look=partial(choices, visits=3),
     subjects=("Preludio", "Gradio"),
 )
