@@ -57,7 +57,7 @@ def test_shows_the_text_with_its_categories(serve: Serve) -> None:
     page = serve(demo)
     text = page.get_by_role("group", name="Text")
     expect(text).to_have_text("Ada met Charles in London")
-    marks = text.get_by_role("mark")
+    marks = text.locator("mark")
     expect(marks).to_have_text(["Ada", "Charles", "London"])
     assert marks.nth(2).evaluate("e => getComputedStyle(e, '::after').content") == '"place"'
     colors = marks.evaluate_all("all => all.map(e => getComputedStyle(e).backgroundColor)")
@@ -86,13 +86,13 @@ def test_a_legend_entry_brings_out_its_parts(serve: Serve) -> None:
     place = legend.get_by_role("button", name="place")
     for act in (place.hover, place.focus):
         act()
-        expect(page.get_by_role("mark").nth(2)).not_to_have_css("box-shadow", "none")
-        expect(page.get_by_role("mark").first).to_have_css("background-color", "rgba(0, 0, 0, 0)")
+        expect(page.locator("mark").nth(2)).not_to_have_css("box-shadow", "none")
+        expect(page.locator("mark").first).to_have_css("background-color", "rgba(0, 0, 0, 0)")
         page.mouse.move(0, 0)
     place.press("Enter")
     expect(place).to_have_attribute("aria-pressed", "true")
     place.blur()
-    expect(page.get_by_role("mark").first).to_have_css("background-color", "rgba(0, 0, 0, 0)")
+    expect(page.locator("mark").first).to_have_css("background-color", "rgba(0, 0, 0, 0)")
 
 
 def test_scores_have_a_scale(serve: Serve) -> None:
@@ -100,7 +100,7 @@ def test_scores_have_a_scale(serve: Serve) -> None:
         gr.HighlightedText([("good", 0.5), ("bad", -2)], show_legend=True, color_map={"+": "green"})
     page = serve(demo)
     expect(page.get_by_role("img", name="Colours of the scores from -2 to 2")).to_be_visible()
-    expect(page.get_by_role("mark").first).to_have_attribute("title", "0.5")
+    expect(page.locator("mark").first).to_have_attribute("title", "0.5")
 
 
 def test_a_part_can_be_chosen_with_keys(serve: Serve) -> None:
@@ -148,7 +148,7 @@ def test_chosen_characters_get_a_new_category(serve: Serve) -> None:
 
 def test_a_mark_is_changed_and_taken_away(serve: Serve) -> None:
     page = serve(editor())
-    page.get_by_role("mark").first.click()
+    page.locator("mark").first.click()
     page.get_by_role("option", name="place").click()
     expect(page.get_by_label("Out")).to_have_value("Ada:place  met :None Charles:person  in :None London:place")
     page.keyboard.press("Enter")
@@ -192,9 +192,9 @@ def test_a_long_text_has_marks_only_where_it_is_seen(serve: Serve) -> None:
     page = serve(demo)
     text = page.get_by_role("group", name="Text")
     expect(text).to_contain_text("w19999")
-    assert text.get_by_role("mark").count() < 3000
+    assert text.locator("mark").count() < 3000
     page.evaluate("scrollTo(0, document.body.scrollHeight)")
-    expect(text.get_by_role("mark").last).to_have_text("w19999")
+    expect(text.locator("mark").last).to_have_text("w19999")
 
 
 def test_says_when_there_is_nothing(serve: Serve) -> None:
@@ -205,7 +205,7 @@ def test_says_when_there_is_nothing(serve: Serve) -> None:
     page = serve(demo)
     expect(page.get_by_text("The text will appear here")).to_be_visible()
     page.get_by_role("button", name="Go").click()
-    expect(page.get_by_role("mark")).to_have_text("y")
+    expect(page.locator("mark")).to_have_text("y")
     page.get_by_role("button", name="Clear").click()
     expect(page.get_by_text("The text will appear here")).to_be_visible()
 
@@ -213,14 +213,14 @@ def test_says_when_there_is_nothing(serve: Serve) -> None:
 def test_text_runs_from_right_to_left(serve: Serve) -> None:
     with gr.Blocks() as demo:
         gr.HighlightedText([("آدا", "شخص"), (" في لندن", None)], label="Text", rtl=True)
-    mark = serve(demo).get_by_role("mark")
+    mark = serve(demo).locator("mark")
     expect(mark).to_have_css("direction", "rtl")
     assert mark.evaluate("e => e.getBoundingClientRect().right > innerWidth / 2")
 
 
 def test_fingers_find_what_they_need(serve: Serve) -> None:
     page = serve(editor(show_legend=True), context=PHONE)
-    page.get_by_role("mark").first.tap()
+    page.locator("mark").first.tap()
     targets = page.locator("[data-part=legend] button, [data-part=marker] :is(.icon-btn, .input, li)")
     assert targets.count() >= 6
     assert [height for height in targets.evaluate_all("all => all.map(e => e.offsetHeight)") if height < FINGER] == []

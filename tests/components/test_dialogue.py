@@ -42,7 +42,7 @@ def test_a_formatter_and_its_opposite_are_used_both_ways(lines: list[dict[str, s
 @given(LINES)
 def test_what_is_shown_comes_back(lines: list[dict[str, str]]) -> None:
     dialogue = gr.Dialogue(type="list")
-    assert dialogue.preprocess(dialogue.postprocess(lines)) == lines  # type: ignore[arg-type]  # a list
+    assert dialogue.preprocess(dialogue.postprocess(lines)) == lines
     assert dialogue.read_from_flag(dialogue.flag(lines)) == lines
 
 
