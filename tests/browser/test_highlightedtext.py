@@ -53,7 +53,7 @@ def choose(page: Page, start: int, characters: int) -> None:
 
 def test_shows_the_text_with_its_categories(serve: Serve) -> None:
     with gr.Blocks() as demo:
-        gr.HighlightedText(PAIRS, label="Text")
+        gr.HighlightedText(PAIRS, label="Text", interactive=False)
     page = serve(demo)
     text = page.get_by_role("group", name="Text")
     expect(text).to_have_text("Ada met Charles in London")
@@ -79,7 +79,7 @@ def test_all_colours_can_be_read(serve: Serve, mode: str) -> None:
 
 def test_a_legend_entry_brings_out_its_parts(serve: Serve) -> None:
     with gr.Blocks() as demo:
-        gr.HighlightedText(PAIRS, show_legend=True)
+        gr.HighlightedText(PAIRS, show_legend=True, interactive=False)
     page = serve(demo)
     legend = page.get_by_role("list", name="Categories")
     expect(legend.get_by_role("button")).to_have_text(["person", "place"])
@@ -105,7 +105,7 @@ def test_scores_have_a_scale(serve: Serve) -> None:
 
 def test_a_part_can_be_chosen_with_keys(serve: Serve) -> None:
     with gr.Blocks() as demo:
-        text = gr.HighlightedText(PAIRS, label="Text")
+        text = gr.HighlightedText(PAIRS, label="Text", interactive=False)
         out = gr.Textbox(label="Out")
         text.select(chosen, None, out)
     page = serve(demo)
@@ -188,7 +188,7 @@ def test_the_text_itself_cannot_be_changed(serve: Serve) -> None:
 def test_a_long_text_has_marks_only_where_it_is_seen(serve: Serve) -> None:
     words = [(f"w{n} ", "ab"[n % 2]) for n in range(20_000)]
     with gr.Blocks() as demo:
-        gr.HighlightedText(words, label="Text")
+        gr.HighlightedText(words, label="Text", interactive=False)
     page = serve(demo)
     text = page.get_by_role("group", name="Text")
     expect(text).to_contain_text("w19999")
@@ -212,7 +212,7 @@ def test_says_when_there_is_nothing(serve: Serve) -> None:
 
 def test_text_runs_from_right_to_left(serve: Serve) -> None:
     with gr.Blocks() as demo:
-        gr.HighlightedText([("آدا", "شخص"), (" في لندن", None)], label="Text", rtl=True)
+        gr.HighlightedText([("آدا", "شخص"), (" في لندن", None)], label="Text", rtl=True, interactive=False)
     mark = serve(demo).locator("mark")
     expect(mark).to_have_css("direction", "rtl")
     assert mark.evaluate("e => e.getBoundingClientRect().right > innerWidth / 2")
