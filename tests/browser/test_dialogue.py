@@ -19,7 +19,7 @@ def written(**props: Any) -> gr.Blocks:
         dialogue = gr.Dialogue(**{"value": LINES, "speakers": ["Ana", "Ben"], "label": "Script", **props})
         out = gr.Textbox(label="Out", lines=3)
         sent = gr.Textbox(label="Sent", lines=3)
-        dialogue.input(lambda text: text, dialogue, out)
+        dialogue.input(lambda text: text, dialogue, out, trigger_mode="always_last")
         dialogue.submit(lambda text: text, dialogue, sent)
     return demo
 

@@ -66,11 +66,11 @@ def test_says_when_there_is_nothing(serve: Serve) -> None:
 
 def test_descriptions_run_nothing(serve: Serve) -> None:
     with gr.Blocks() as demo:
-        gr.ParamViewer({"a": {"type": "<b>x</b>", "description": "<img src=x onerror=alert(1)>safe", "default": "<i>"}})
+        gr.ParamViewer({"a": {"type": "<b>x</b>", "description": "<b onclick=alert(1)>safe</b>", "default": "<i>"}})
     page = serve(demo)
     page.locator("summary").click()
     expect(page.get_by_text("safe")).to_be_visible()
-    assert page.locator("[onerror]").count() == 0
+    assert page.locator("[onclick]").count() == 0
     expect(page.get_by_text("<b>x</b>")).to_be_visible()
 
 
