@@ -16,7 +16,8 @@ LINES = [{"speaker": "Ana", "text": "Hello"}, {"speaker": "Ben", "text": "Hi the
 
 def written(**props: Any) -> gr.Blocks:
     with gr.Blocks() as demo:
-        dialogue = gr.Dialogue(**{"value": LINES, "speakers": ["Ana", "Ben"], "label": "Script", **props})
+        usual: dict[str, Any] = {"value": LINES, "speakers": ["Ana", "Ben"], "label": "Script"}
+        dialogue = gr.Dialogue(**(usual | props))
         out = gr.Textbox(label="Out", lines=3)
         sent = gr.Textbox(label="Sent", lines=3)
         dialogue.input(lambda text: text, dialogue, out, trigger_mode="always_last")

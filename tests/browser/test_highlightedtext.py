@@ -35,7 +35,8 @@ def chosen(event: gr.SelectData) -> str:
 
 def editor(**props: Any) -> gr.Blocks:
     with gr.Blocks() as demo:
-        text = gr.HighlightedText(**{"value": PAIRS, "label": "Text", "interactive": True, **props})
+        usual: dict[str, Any] = {"value": PAIRS, "label": "Text", "interactive": True}
+        text = gr.HighlightedText(**(usual | props))
         out = gr.Textbox(label="Out")
         text.change(lambda tokens: " ".join(f"{t['token']}:{t['class_or_confidence']}" for t in tokens), text, out)
     return demo
