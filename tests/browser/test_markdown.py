@@ -174,7 +174,7 @@ def test_what_is_complete_stays_while_the_rest_grows(serve: Serve) -> None:
     def write() -> object:
         for length in range(1, len(text) + 1):
             yield text[:length]
-            if length in {len("# Title\n\nfirst\n\n| a | b |"), text.index("y = ")}:
+            if length in {len("# Title\n\nfirst\n\n| a | b |"), text.index("= 2")}:
                 gate.wait()
 
     with gr.Blocks() as demo:
