@@ -1,5 +1,7 @@
 """What a token of a growing Markdown costs the browser: at the beginning of a text, and at the end of a long one."""
 
+from typing import Any
+
 from playwright.sync_api import Browser, CDPSession, Page
 
 from bench.apps import TOKENS
@@ -44,8 +46,8 @@ def press(page: Page, button: str, last: str) -> None:
 
 def worked(session: CDPSession) -> float:
     """Seconds of CPU time that tasks of the main thread have taken."""
-    metrics = session.send("Performance.getMetrics")["metrics"]
-    return next(float(metric["value"]) for metric in metrics if metric["name"] == "TaskDuration")
+    answer: dict[str, Any] = session.send("Performance.getMetrics")  # pyright: ignore[reportUnknownMemberType]  # Playwright leaves its answer open
+    return next(float(metric["value"]) for metric in answer["metrics"] if metric["name"] == "TaskDuration")
 
 
 MARKDOWN = Measure(

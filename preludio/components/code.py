@@ -83,7 +83,7 @@ class Code(Actions[str], Control[str]):
         if self.buttons is None:
             self.buttons = ["copy", "download"]
 
-    def preprocess(self, payload: str | None) -> str | None:
+    def preprocess(self, payload: Any) -> str | None:
         if payload is not None and not isinstance(payload, str):
             raise Refused(f"Code: {payload!r:.80} is a {type(payload).__name__}; wanted is text.")
         return payload
