@@ -1,6 +1,6 @@
 """What a token of a growing Markdown costs the browser: at the beginning of a text, and at the end of a long one."""
 
-from typing import Any
+from typing import Any, cast
 
 from playwright.sync_api import Browser, CDPSession, Page
 
@@ -46,7 +46,7 @@ def press(page: Page, button: str, last: str) -> None:
 
 def worked(session: CDPSession) -> float:
     """Seconds of CPU time that tasks of the main thread have taken."""
-    answer: dict[str, Any] = session.send("Performance.getMetrics")  # pyright: ignore[reportUnknownMemberType]  # Playwright leaves its answer open
+    answer = cast("dict[str, Any]", session.send("Performance.getMetrics"))  # pyright: ignore[reportUnknownMemberType]  # Playwright leaves its answer open
     return next(float(metric["value"]) for metric in answer["metrics"] if metric["name"] == "TaskDuration")
 
 
