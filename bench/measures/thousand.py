@@ -1,6 +1,6 @@
 """A page of a thousand components: when it can be used, and what it costs the browser, the wire and the server."""
 
-from typing import Any
+from typing import Any, cast
 
 from playwright.sync_api import BrowserContext, CDPSession
 
@@ -37,7 +37,7 @@ def page_costs(context: BrowserContext, url: str, buttons: int) -> Sample:
     page, traffic = watched_page(context), Traffic()
     traffic.watch(page)
     session = context.new_cdp_session(page)
-    session.send("Performance.enable", {"timeDomain": "threadTicks"})  # pyright: ignore[reportUnknownMemberType]  # as there
+    session.send("Performance.enable", {"timeDomain": "threadTicks"})  # pyright: ignore[reportUnknownMemberType]  # as below
     usable = visit(page, url)
     page.wait_for_function(DRAWN, arg=buttons, polling=100, timeout=PATIENCE)
     whole: float = page.evaluate("() => performance.now()")
@@ -55,7 +55,7 @@ def page_costs(context: BrowserContext, url: str, buttons: int) -> Sample:
 
 
 def metrics(session: CDPSession) -> dict[str, float]:
-    answer: Any = session.send("Performance.getMetrics")  # pyright: ignore[reportUnknownMemberType]  # as above
+    answer = cast("dict[str, Any]", session.send("Performance.getMetrics"))  # pyright: ignore[reportUnknownMemberType]  # as above
     return {each["name"]: each["value"] for each in answer["metrics"]}
 
 
