@@ -62,7 +62,7 @@ def values(cls: type[Block]) -> Iterator[str]:
     """Tells what functions and clients deal with."""
     if not issubclass(cls, Component):
         return
-    kind = cast("type[Component[Any]]", cls)
+    kind = cast("Any", cls)
     rows = [
         ("A function receives", *told(kind, kind.preprocess, "return")),
         ("A function may return", *told(kind, kind.postprocess, "value")),

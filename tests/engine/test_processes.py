@@ -329,7 +329,7 @@ def test_a_frozen_process_meets_the_time_limit(serve: Serve) -> None:
     pid = int(visitor.result(0)[0])
     os.kill(pid, signal.SIGSTOP)
     # Limited only now: to start a process may take longer than that.
-    app.endpoints[0].time_limit = 0.5
+    app.endpoints[0].time_limit = 1
     assert "took longer than its time_limit" in visitor.failure(0)["error"]
     until_gone(pid)
     app.endpoints[0].time_limit = None
