@@ -35,6 +35,12 @@ class Serve(Protocol):
     ) -> Page: ...
 
 
+class Visit(Protocol):
+    """Opens a page of the demo of the components; `context` holds options of the browser's context."""
+
+    def __call__(self, path: str = "", **context: Any) -> Page: ...
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright, launched(playwright) as browser:
@@ -63,14 +69,40 @@ def serve(browser: Browser, complaints: list[str], tmp_path: Path, monkeypatch: 
 
         def open_page(demo: gr.Blocks, path: str = "", *, context: dict[str, Any] | None = None, **launch: Any) -> Page:
             url = open_things.enter_context(served(demo, **launch))
-            page = open_things.enter_context(page_of(browser, context or {}))
-            listen(page, url, complaints)
-            page.goto(url + path)
-            page.wait_for_selector("[data-node]", state="attached")
-            return page
+            return open_things.enter_context(opened(browser, url, path, complaints, context or {}))
 
         yield open_page
     assert complaints == []
+
+
+@pytest.fixture(scope="session")
+def components(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serves the demo of the components, once for all tests, and gives its address."""
+    from demos.components.app import CSS, demo
+
+    with served(demo, css_paths=CSS, data_dir=tmp_path_factory.mktemp("components")) as url:
+        yield url
+
+
+@pytest.fixture
+def visit(browser: Browser, complaints: list[str], components: str) -> Iterator[Visit]:
+    with ExitStack() as open_things:
+
+        def open_page(path: str = "", **context: Any) -> Page:
+            return open_things.enter_context(opened(browser, components, path, complaints, context))
+
+        yield open_page
+    assert complaints == []
+
+
+@contextmanager
+def opened(browser: Browser, url: str, path: str, complaints: list[str], context: dict[str, Any]) -> Generator[Page]:
+    """Opens a page of an app that is served, and notes what it complains of."""
+    with page_of(browser, context) as page:
+        listen(page, url, complaints)
+        page.goto(url + path)
+        page.wait_for_selector("[data-node]", state="attached")
+        yield page
 
 
 @contextmanager

@@ -5,13 +5,12 @@ from typing import Any
 
 import pytest
 
-from demos.components.app import CSS, demo
 from demos.components.frame import Page
 from demos.components.pages import found
 from preludio.contract.generated import ROOT
 from tests.browser.accessibility import DOCUMENT, WINDOWS, chrome, document, file_of_keys, lasting, looks, small
 from tests.browser.axe import Scan, scan
-from tests.browser.conftest import Serve
+from tests.browser.conftest import Serve, Visit
 
 PAGES = [pytest.param(page, id=page.path) for page in found()]
 CONTEXTS = [pytest.param(context, id=window) for window, context in WINDOWS.items()]
@@ -34,13 +33,13 @@ def test_the_keys_that_a_page_tells_of_are_pressed_in_its_tests(page: Page) -> N
 @pytest.mark.parametrize("context", CONTEXTS)
 class TestNoBarriers:
     @pytest.mark.parametrize("page", PAGES)
-    def test_on_the_page_of(self, serve: Serve, complaints: list[str], page: Page, context: dict[str, Any]) -> None:
-        tab = serve(demo, page.path, context=context, css_paths=CSS)
+    def test_on_the_page_of(self, visit: Visit, complaints: list[str], page: Page, context: dict[str, Any]) -> None:
+        tab = visit(page.path, **context)
         assert barriers(looks(tab, page)) == []
         without(complaints, "422")
 
-    def test_on_the_overview(self, serve: Serve, context: dict[str, Any]) -> None:
-        tab = serve(demo, context=context, css_paths=CSS)
+    def test_on_the_overview(self, visit: Visit, context: dict[str, Any]) -> None:
+        tab = visit(**context)
         assert scan(tab).broken == []
         tab.get_by_role("button", name=": Preludio").locator("visible=true").click()
         assert scan(tab).broken == []

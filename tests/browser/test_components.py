@@ -7,10 +7,9 @@ import pytest
 from playwright.sync_api import Locator, expect
 from playwright.sync_api import Page as Tab
 
-from demos.components.app import CSS, demo
 from demos.components.frame import Page
 from demos.components.pages import found
-from tests.browser.conftest import Serve
+from tests.browser.conftest import Visit
 
 pytestmark = pytest.mark.browser
 
@@ -250,8 +249,8 @@ TRIES: dict[str, Try] = {
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_its_example_works_and_its_states_can_be_seen(serve: Serve, page: Page) -> None:
-    tab = serve(demo, page.path, css_paths=CSS)
+def test_its_example_works_and_its_states_can_be_seen(visit: Visit, page: Page) -> None:
+    tab = visit(page.path)
     expect(tab.get_by_role("heading", level=1)).to_have_text(page.name)
     expect(tab.locator(".card")).to_have_count(len(page.states) + 1)
     assert seen(tab) == [page.program, *(state.code for state in page.states)]
@@ -266,8 +265,8 @@ def seen(tab: Tab) -> list[str]:
     return [text.rstrip("\n") + ("\n" if place == 0 else "") for place, text in enumerate(shown)]
 
 
-def test_the_way_leads_from_page_to_page(serve: Serve) -> None:
-    tab = serve(demo, css_paths=CSS)
+def test_the_way_leads_from_page_to_page(visit: Visit) -> None:
+    tab = visit()
     way = tab.get_by_role("navigation", name="Components")
     assert way.get_by_role("link").count() == len(PAGES) + 1
     way.get_by_role("link", name="Slider").click()
@@ -275,16 +274,16 @@ def test_the_way_leads_from_page_to_page(serve: Serve) -> None:
     expect(way.get_by_role("link", name="Slider")).to_have_attribute("aria-current", "page")
 
 
-def test_a_call_waits_as_long_as_a_visitor_wants_to_see_it(serve: Serve) -> None:
-    tab = serve(demo, "textbox", css_paths=CSS)
+def test_a_call_waits_as_long_as_a_visitor_wants_to_see_it(visit: Visit) -> None:
+    tab = visit("textbox")
     tab.get_by_role("button", name="Start").click()
     expect(tab.locator("[data-part=progress]")).to_have_count(1)
     tab.get_by_role("button", name="Stop", exact=True).last.click()
     expect(tab.locator("[data-part=progress]")).to_have_count(0)
 
 
-def test_a_failure_and_a_refusal_are_told_where_they_belong(serve: Serve, complaints: list[str]) -> None:
-    tab = serve(demo, "textbox", css_paths=CSS)
+def test_a_failure_and_a_refusal_are_told_where_they_belong(visit: Visit, complaints: list[str]) -> None:
+    tab = visit("textbox")
     tab.get_by_role("button", name="Fail").click()
     expect(tab.locator("[data-part=toast]")).to_contain_text("There is no paper left")
     tab.get_by_role("button", name="Check").click()

@@ -625,12 +625,22 @@ class TestSidebar:
         page.mouse.click(380, 400)
         expect(page.get_by_label("Inside")).to_be_hidden()
 
-    def test_it_closes_when_the_page_becomes_narrow(self, serve: Serve) -> None:
+    def test_it_closes_when_the_page_becomes_narrow_and_is_there_again_when_there_is_room(self, serve: Serve) -> None:
         page = serve(sided())
         expect(page.get_by_label("Inside")).to_be_visible()
         page.set_viewport_size(PHONE["viewport"])  # type: ignore[arg-type]  # the numbers of a viewport
         expect(page.get_by_label("Inside")).to_be_hidden()
         expect(page.get_by_role("button", name="Open: Options")).to_be_visible()
+        page.set_viewport_size({"width": 1280, "height": 800})
+        expect(page.get_by_label("Inside")).to_be_visible()
+
+    def test_one_that_a_visitor_has_closed_stays_closed_where_there_is_room(self, serve: Serve) -> None:
+        page = serve(sided(), context=PHONE)
+        page.get_by_role("button", name="Open: Options").click()
+        page.get_by_role("button", name="Close: Options").click()
+        page.set_viewport_size({"width": 1280, "height": 800})
+        expect(page.get_by_role("button", name="Open: Options")).to_be_visible()
+        expect(page.get_by_label("Inside")).to_be_hidden()
 
 
 def walked(**options: Any) -> gr.Blocks:
