@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from copy import copy
-from inspect import Parameter, Signature
+from inspect import Parameter, Signature, isfunction
 from typing import Any, ClassVar, dataclass_transform
 
 from preludio.graph.former import understands, unknown
@@ -79,7 +79,8 @@ class Declared:
         ordered = sorted((merged[name] for name in dict.fromkeys(order)), key=lambda p: p.kw_only)
         cls.props = {p.argument: p for p in ordered}
         cls.positional = [p for p in ordered if not p.kw_only]
-        if "__init__" not in vars(cls):
+        # A constructor that somebody wrote holds for heirs as well, as everywhere in Python.
+        if not isfunction(cls.__init__) or hasattr(cls.__init__, "__signature__"):
             cls.__init__ = _constructor(cls)  # type: ignore[method-assign]  # the constructor is what this class is for
 
     def declare(self, given: dict[str, Any]) -> None:

@@ -45,6 +45,21 @@ def test_a_subclass_inherits_props_and_may_restate_them() -> None:
     assert list(inspect.signature(Knob.__init__).parameters)[:3] == ["self", "low", "high"]
 
 
+def test_a_constructor_that_somebody_wrote_holds_for_heirs_too() -> None:
+    class Doubled(Dial):
+        def __init__(self, size: int) -> None:
+            super().__init__(low=size, high=2 * size)
+
+    class Heir(Doubled):
+        pass
+
+    class Greeter(gr.Interface):
+        pass
+
+    assert (Heir(3).low, Heir(3).high) == (3, 6)
+    assert Greeter(str, "text", "text").fn is str
+
+
 @pytest.mark.parametrize(
     ("args", "kwargs", "message"),
     [
