@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 from preludio.components import get_component_instance
 from preludio.components.button import Button
@@ -42,7 +42,8 @@ class Interface(Blocks):
     """A page around one function: its inputs, its outputs and the buttons between them.
 
     Without `inputs` it generates, without `outputs` it only takes, and where both are the same components it works
-    in place. Called like a function it runs `fn` on values as a page sends them.
+    in place. Called like a function it runs `fn` on values as a page sends them. `from_pipeline` makes one of a pipeline
+    of Hugging Face's transformers or diffusers.
 
     Args:
         fn: What runs; a generator shows each of its results as it comes.
@@ -184,6 +185,23 @@ class Interface(Blocks):
         }
         with self:
             self._declare()
+
+    @classmethod
+    def from_pipeline(cls, pipeline: Any, **kwargs: Any) -> Self:
+        """Makes an app around a pipeline of Hugging Face's transformers or diffusers, which are not imported.
+
+        The task of the pipeline says what its inputs and outputs are, the model's name is the title.
+
+        Args:
+            pipeline: What `transformers.pipeline(...)` gives, or a pipeline of diffusers that makes images of a prompt.
+            kwargs: Arguments of the app; they win over what the pipeline says.
+
+        Raises:
+            ValueError: For anything else, and for a task that is not known.
+        """
+        from preludio.interfaces.pipelines import described
+
+        return cls(**(described(pipeline) | kwargs))
 
     def _take(self, inputs: Any, outputs: Any, additional: Any) -> None:
         """Makes components of what the author named, and labels those that have no label."""
