@@ -6,6 +6,7 @@ from inspect import cleandoc
 from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
 from preludio.components.base import Labelled
+from preludio.errors import Refused
 from preludio.graph.declared import prop
 from preludio.graph.events import Event
 from preludio.graph.inject import CopyData
@@ -56,7 +57,9 @@ class Markdown(Labelled[str]):
             return bool(self.show_label)
         return super().wire_prop(name)
 
-    def preprocess(self, payload: str | None) -> str | None:
+    def preprocess(self, payload: Any) -> str | None:
+        if payload is not None and not isinstance(payload, str):
+            raise Refused(f"Markdown: the value ({payload!r:.80}) is a {type(payload).__name__}; wanted is text.")
         return payload
 
     def postprocess(self, value: Any) -> str | None:

@@ -8,6 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from preludio import Markdown
+from preludio.errors import Refused
+from tests.components.values import json_values
 
 NO_TEXT = st.one_of(st.integers(), st.floats(), st.booleans(), st.binary(), st.lists(st.text()), st.tuples(st.text()))
 
@@ -35,6 +37,12 @@ def test_any_text_comes_through(text: str) -> None:
 def test_other_types_are_refused(value: Any) -> None:
     with pytest.raises(ValueError, match=f"Markdown: .* is a {type(value).__name__}; wanted is text"):
         Markdown().postprocess(value)
+
+
+@given(json_values.filter(lambda value: value is not None and not isinstance(value, str)))
+def test_what_a_client_sends_is_text(value: Any) -> None:
+    with pytest.raises(Refused, match=f"Markdown: .* is a {type(value).__name__}; wanted is text"):
+        Markdown().preprocess(value)
 
 
 def test_formulas_are_enclosed_in_two_dollars_by_default() -> None:
