@@ -159,6 +159,11 @@ def no_api_link(value: Any, call: Call) -> None:
         call.named.setdefault("footer_links", ["gradio", "settings"])
 
 
+def lazily(value: Any, call: Call) -> None:  # noqa: ARG001
+    """Keeps results of examples, each from when it is first asked for."""
+    call.named |= {"cache_examples": True, "cache_mode": "lazy"}
+
+
 FLAGGING = {True: "manual", False: "never"}
 FILE = {"file": "filepath", "bytes": "binary"}
 PICTURE = ("download", "share", "fullscreen")
@@ -261,6 +266,7 @@ ARGUMENTS = (
     argument("Interface", "server_port", no_longer(AT_LAUNCH, None), 7860),
     argument("Interface", "_api_mode", gone, False, note="everything has an API"),
     argument("Interface Examples listener", "show_api", undocumented, False),
+    argument("Interface Examples", "cache_examples", lazily, "lazy", when=("lazy",)),
     # Listeners.
     argument("listener", "_js", renamed("js"), "() => alert(1)"),
     argument("listener", "status_tracker", gone, None, note="outputs tell how far they are"),

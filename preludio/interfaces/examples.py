@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from preludio.graph.inject import Request
 
 MODES = ("eager", "lazy")
+NAME = "Examples"
 # What may hold the path of a file; a picture or an array holds none, and is not looked into.
 NAMING = (str, Path, list, tuple, dict, FileData)
 
@@ -51,7 +52,7 @@ class Examples:
         cache_mode: "eager" computes them when the server starts, "lazy" when they are first asked for; None takes
             what the settings say, which is "eager". What a render builds is always lazy.
         examples_per_page: How many are shown at a time.
-        label: The text above them; by default "Examples", in the visitor's language.
+        label: The text above them; "Examples", the default, is said in the visitor's language.
         elem_id: The id of their element, for CSS and JavaScript.
         run_on_click: Whether a click runs the function, where results are not kept.
         preprocess: Whether the function gets values as its inputs make them, or as they travel.
@@ -68,7 +69,8 @@ class Examples:
         _initiated_directly: Has no meaning here, either.
 
     Raises:
-        ValueError: For examples that do not fit the inputs, a position where there is no example, an unknown mode.
+        ValueError: For examples that do not fit the inputs, a position where there is no example, an unknown mode, or
+            `cache_examples` that is neither True, False nor None.
         FileNotFoundError: For a folder, or a file of an example, that is not there.
         DeclarationError: If results shall be kept without a function, without outputs, or of an app with a State.
     """
@@ -111,7 +113,7 @@ class Examples:
         self.api: dict[str, Any] = {"api_visibility": api_visibility, "api_description": api_description}
         self.api_name = api_name or "load_example"
         self.look: dict[str, Any] = {
-            "label": label,
+            "label": None if label == NAME else label,
             "elem_id": elem_id,
             "visible": visible,
             "samples_per_page": examples_per_page,
@@ -123,6 +125,7 @@ class Examples:
         ]
         self.shown = self._columns(visible_columns)
         self.cache_mode = cache_mode or settings.cache_mode
+        check_cached("Examples", cache_examples)
         self.cache_examples = self._caches(cache_examples, settings)
         self.cached_folder = settings.examples_cache.expanduser().absolute()
         self.remembered: Remembered | None = None
@@ -265,6 +268,12 @@ class Examples:
         if known is None:
             raise LookupError(f"Examples: the result of example {example_id} is not known.")
         return known
+
+
+def check_cached(called: str, asked: object) -> None:
+    """Raises ValueError unless results are asked for, or not, or left to the settings."""
+    if asked is not None and not isinstance(asked, bool):
+        raise ValueError(f"{called}: cache_examples is {asked!r}; it must be True, False or None.")
 
 
 def _whole(component: Component[Any], value: Any) -> Any:

@@ -18,7 +18,7 @@ from preludio.graph.events import Listener, on
 from preludio.graph.former import understands
 from preludio.graph.inject import Request, injections, parameters
 from preludio.graph.progress import Success
-from preludio.interfaces.examples import Examples
+from preludio.interfaces.examples import Examples, check_cached
 from preludio.interfaces.flagging import CSVLogger, FlaggingCallback
 from preludio.layouts.accordion import Accordion
 from preludio.layouts.column import Column
@@ -42,8 +42,8 @@ class Interface(Blocks):
     """A page around one function: its inputs, its outputs and the buttons between them.
 
     Without `inputs` it generates, without `outputs` it only takes, and where both are the same components it works
-    in place. Called like a function it runs `fn` on values as a page sends them. `from_pipeline` makes one of a pipeline
-    of Hugging Face's transformers or diffusers.
+    in place. Called like a function it runs `fn` on values as a page sends them. `from_pipeline` makes one around a
+    pipeline of Hugging Face's transformers or diffusers.
 
     Args:
         fn: What runs; a generator shows each of its results as it comes.
@@ -88,7 +88,8 @@ class Interface(Blocks):
         kwargs: What belongs to `launch()`: `theme`, `css`, `js`, `head` ...
 
     Raises:
-        ValueError: For an unknown `flagging_mode`, or an unknown name of a component.
+        ValueError: For an unknown `flagging_mode`, an unknown name of a component, or `cache_examples` that is neither
+            True, False nor None.
         DeclarationError: For inputs and outputs that cannot work, or arguments that are not there yet.
     """
 
@@ -222,6 +223,7 @@ class Interface(Blocks):
 
     def _caches(self, asked: bool | None) -> bool | None:
         """Tells whether results of examples are kept; what a State has part in is for its visitor only."""
+        check_cached("Interface", asked)
         stateful = any(c.stateful for c in [*self.input_components, *self.output_components])
         if asked and stateful:
             raise DeclarationError("Interface: cache_examples does not go together with a State.")

@@ -5,6 +5,7 @@ import sys
 import warnings
 from collections.abc import Callable
 from importlib import import_module
+from inspect import signature
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +50,7 @@ def called(row: Argument, case: str, demo: gr.Blocks) -> Any:
         case "Component":
             return gr.Textbox(**named)
         case "Examples":
-            return once.Examples([["a"]], [gr.Textbox()], **named)
+            return once.Examples([["a"]], [gr.Textbox()], gr.Number(), len, **named)
         case "ChatInterface":
             return once.ChatInterface(lambda text, history: text, **named)
         case _ if case.endswith(".style"):
@@ -103,6 +104,8 @@ def check_meaning(row: Argument, taker: str, result: Any, launched: list[Any]) -
         row.take(row.example, call)
     for name, value in call.named.items():
         match taker:
+            case "Examples" if name in {"cache_examples", "cache_mode"}:
+                assert getattr(result, name) == value
             case "Examples":
                 assert getattr(result.load_input_event.endpoint, name) == value
             case "listener":
@@ -111,6 +114,8 @@ def check_meaning(row: Argument, taker: str, result: Any, launched: list[Any]) -
                 assert getattr(launched[0], name) == value
             case "queue":
                 assert getattr(result.queueing, name) == value
+            case "Interface" if name in result.example_policy:
+                assert result.example_policy[name] == value
             case "Interface":
                 assert value in {result.flagging_mode, result.policy["api_visibility"]}
             case _:
@@ -127,7 +132,8 @@ def test_what_is_written_today_is_known_today() -> None:
         if hasattr(cls, "props") and taker not in FUNCTIONS and not today(row).startswith("An error"):
             row.take(row.example, call)
             unknown |= {f"{taker}.{name}" for name in call.named if name not in cls.props}
-    assert unknown - {"Interface.flagging_mode", "Interface.api_visibility"} == set()
+    taken = {f"Interface.{name}" for name in signature(gr.Interface).parameters}
+    assert unknown - taken == set()
 
 
 def test_rows_for_what_is_not_there_yet_speak_of_what_gradio_has() -> None:

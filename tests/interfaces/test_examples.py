@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
+from inspect import signature
 from pathlib import Path
 from textwrap import dedent
 from typing import Any
@@ -15,6 +16,7 @@ import pytest
 from PIL import Image
 
 import preludio as gr
+from preludio.compat.gradio.helpers import Examples as Named
 from preludio.errors import DeclarationError
 from preludio.graph.inject import Request
 from preludio.interfaces.remembered import Remembered
@@ -71,6 +73,21 @@ def named(serving: Serving, name: str) -> int:
 
 
 class TestDeclared:
+    def test_the_word_above_them_is_the_visitors_unless_there_is_another(self) -> None:
+        with gr.Blocks():
+            box = gr.Textbox()
+            made: list[gr.Examples] = [gr.Examples(["a"], box), Named(["a"], box), Named(["a"], box, label="Some")]
+        assert [each.dataset.get_config()["label"] for each in made] == [None, None, "Some"]
+        assert signature(Named).parameters["label"].default == "Examples"
+        assert signature(gr.Examples).parameters["label"].default is None
+
+    @pytest.mark.parametrize("asked", ["eager", "yes", 1])
+    def test_results_are_kept_or_not(self, asked: Any) -> None:
+        with pytest.raises(ValueError, match=rf"Examples: cache_examples is {asked!r}; it must be True, False or None"):
+            app(cache_examples=asked)
+        with pytest.raises(ValueError, match="Interface: cache_examples is"):
+            gr.Interface(str, "text", "text", cache_examples=asked)
+
     def test_a_click_fills_the_inputs(self) -> None:
         demo, made = app()
         assert listeners(demo) == [("load_example", 1, 2, False, "undocumented")]
