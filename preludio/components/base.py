@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from preludio.components.timer import Timer
+from preludio.errors import Refused
 from preludio.graph import context
 from preludio.graph.block import Key, Visibility
 from preludio.graph.component import Component
@@ -131,3 +132,12 @@ def require(block: Component[Any], name: str, choices: tuple[object, ...]) -> No
     value = getattr(block, name)
     if value not in choices:
         raise ValueError(f"{type(block).__name__}: {name} ({value!r}) must be one of {choices}.")
+
+
+def received_text(block: Component[Any], payload: Any) -> str | None:
+    """Gives what a client sent, if it is text or nothing; raises Refused for anything else."""
+    if payload is not None and not isinstance(payload, str):
+        raise Refused(
+            f"{type(block).__name__}: the value ({payload!r:.80}) is a {type(payload).__name__}; wanted is text."
+        )
+    return payload

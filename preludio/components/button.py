@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
-from preludio.components.base import Shown, require
+from preludio.components.base import Shown, received_text, require
 from preludio.components.media import as_file
 from preludio.graph.declared import prop
 from preludio.graph.events import Event
@@ -65,8 +65,8 @@ class Button(Pressable[str]):
         super().check()
         require(self, "link_target", TARGETS)
 
-    def preprocess(self, payload: str | None) -> str | None:
-        return payload
+    def preprocess(self, payload: Any) -> str | None:
+        return received_text(self, payload)
 
     def postprocess(self, value: Any) -> str:
         return str(value)

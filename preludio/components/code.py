@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from preludio.components.actions import Actions, OwnButton
-from preludio.components.base import Control
-from preludio.errors import Refused
+from preludio.components.base import Control, received_text
 from preludio.graph.declared import prop
 from preludio.graph.events import Event
 
@@ -84,9 +83,7 @@ class Code(Actions[str], Control[str]):
             self.buttons = ["copy", "download"]
 
     def preprocess(self, payload: Any) -> str | None:
-        if payload is not None and not isinstance(payload, str):
-            raise Refused(f"Code: {payload!r:.80} is a {type(payload).__name__}; wanted is text.")
-        return payload
+        return received_text(self, payload)
 
     def postprocess(self, value: Any) -> str | None:
         if value is None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from inspect import cleandoc
 from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
-from preludio.components.base import Labelled
-from preludio.errors import Refused
+from preludio.components.base import Labelled, received_text
 from preludio.graph.declared import prop
 from preludio.graph.events import Event
 from preludio.graph.inject import CopyData
@@ -58,9 +57,7 @@ class Markdown(Labelled[str]):
         return super().wire_prop(name)
 
     def preprocess(self, payload: Any) -> str | None:
-        if payload is not None and not isinstance(payload, str):
-            raise Refused(f"Markdown: the value ({payload!r:.80}) is a {type(payload).__name__}; wanted is text.")
-        return payload
+        return received_text(self, payload)
 
     def postprocess(self, value: Any) -> str | None:
         if value is None:

@@ -6,6 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import preludio as gr
+from preludio.errors import Refused
+from tests.components.junk import JUNK
+from tests.components.values import no_texts
+
+KINDS = [gr.Button, gr.ClearButton, gr.DuplicateButton]
 
 
 def test_its_value_is_its_text() -> None:
@@ -44,6 +49,23 @@ def test_an_unknown_look_is_refused(props: dict[str, Any]) -> None:
         gr.Button(**props)
 
 
-@given(value=st.one_of(st.none(), st.text(), st.integers(), st.floats(), st.lists(st.text())))
-def test_whatever_a_function_returns_is_its_text(value: Any) -> None:
-    assert gr.Button(render=False).postprocess(value) == str(value)
+@pytest.mark.parametrize("kind", KINDS)
+@given(value=JUNK)
+def test_whatever_a_function_returns_is_its_text(kind: type[gr.Button], value: Any) -> None:
+    assert kind(render=False).postprocess(value) == str(value)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@given(text=st.none() | st.text())
+def test_a_function_gets_its_text(kind: type[gr.Button], text: str | None) -> None:
+    assert kind(render=False).preprocess(text) == text
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@given(value=no_texts)
+def test_what_a_client_sends_is_text(kind: type[gr.Button], value: Any) -> None:
+    with pytest.raises(Refused) as refused:
+        kind(render=False).preprocess(value)
+    assert refused.value.message == (
+        f"{kind.__name__}: the value ({value!r:.80}) is a {type(value).__name__}; wanted is text."
+    )

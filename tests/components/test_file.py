@@ -4,10 +4,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from preludio import File, Files
 from preludio.errors import Refused
 from preludio.wire.files import FileData
+from tests.components.junk import JUNK
+from tests.components.values import json_values
 
 
 @pytest.fixture
@@ -114,3 +118,37 @@ def test_flagged_files_are_kept(notes: Path, tmp_path: Path) -> None:
 def test_files_is_a_file_for_several() -> None:
     assert Files().get_block_name() == "file"
     assert Files().api_info()["type"] == "array"
+
+
+FILES = st.builds(FileData, path=st.text(min_size=1), orig_name=st.none() | st.text(max_size=20))
+
+
+@given(FILES, st.lists(FILES, max_size=3))
+def test_any_file_comes_as_its_place(file: FileData, several: list[FileData]) -> None:
+    assert File().preprocess(file) == file.path
+    assert Files().preprocess(several) == [each.path for each in several]
+
+
+@given(json_values)
+def test_what_is_no_file_is_refused(value: Any) -> None:
+    assume(value is not None and value != [])
+    with pytest.raises(Refused, match=r"File \d+: .* is a \w+; wanted is a file"):
+        File().preprocess(value)
+    with pytest.raises(Refused, match=r"Files \d+: .* is a \w+; wanted is a file"):
+        Files().preprocess([value])
+
+
+@given(st.lists(st.builds("https://example.org/{}".format, st.from_regex(r"[a-z]{1,8}\.pdf", fullmatch=True))))
+def test_addresses_are_offered_by_name_and_never_fetched(urls: list[str]) -> None:
+    offered = Files().postprocess(urls)
+    assert isinstance(offered, list)
+    assert [(file.path, file.orig_name) for file in offered] == [(url, url.rpartition("/")[2]) for url in urls]
+
+
+@given(JUNK)
+def test_what_leads_to_no_file_is_refused(value: Any) -> None:
+    assume(value is not None and not isinstance(value, (str, list)))
+    with pytest.raises(ValueError, match=r"File \d+: .* is a \w+; wanted is a path or a URL"):
+        File().postprocess(value)
+    with pytest.raises(ValueError, match=r"Files \d+: .* is a \w+; wanted is a path or a URL"):
+        Files().postprocess([value])

@@ -2,8 +2,10 @@ from threading import Lock
 from typing import Any
 
 import pytest
+from hypothesis import given
 
 import preludio as gr
+from tests.components.junk import JUNK
 
 
 def test_every_visitor_gets_a_copy_of_its_own() -> None:
@@ -22,6 +24,14 @@ def test_never_sends_its_value() -> None:
     config = gr.State({"secret": 1}, time_to_live=60, delete_callback=print).get_config()
     assert "value" not in config
     assert (config["time_to_live"], config["delete_callback"]) == (60, None)
+
+
+@given(JUNK)
+def test_a_page_is_told_nothing_of_any_value(value: Any) -> None:
+    state = gr.State(value, render=False)
+    assert state.get_config().keys() == gr.State(render=False).get_config().keys()
+    assert state.postprocess(value) is value
+    assert state.preprocess(value) is value
 
 
 def test_lives_for_ever_unless_told() -> None:

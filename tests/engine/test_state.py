@@ -7,8 +7,10 @@ from threading import Event
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
 
 import preludio as gr
+from tests.components.values import json_values
 from tests.serving import PATIENCE, Serve
 
 
@@ -45,6 +47,20 @@ def test_every_session_has_its_own_copy(serve: Serve) -> None:
     assert one.result(0, None, "a") == [None, "['first', 'a']"]
     assert one.result(0, None, "b") == [None, "['first', 'a', 'b']"]
     assert other.result(0, None, "c") == [None, "['first', 'c']"]
+
+
+def test_nothing_of_it_travels_in_either_direction(serve: Serve) -> None:
+    with gr.Blocks() as app:
+        secret, shown = gr.State("secret"), gr.Textbox()
+        gr.Button().click(lambda secret: (secret, secret), secret, [secret, shown])
+    visitor = serve(app).visitor()
+
+    @settings(max_examples=25, deadline=None)
+    @given(json_values)
+    def check(sent: Any) -> None:
+        assert visitor.result(0, sent) == [None, "secret"]
+
+    check()
 
 
 def test_a_value_outlives_the_server(serve: Serve) -> None:
