@@ -142,6 +142,21 @@ def sound(result: Any, given: Any) -> tuple[int, Any]:  # noqa: ARG001
     return spoken["sampling_rate"], spoken["audio"].squeeze().T
 
 
+def only(result: Any, given: Any) -> Any:  # noqa: ARG001
+    """Gives it as it is."""
+    return one(result)
+
+
+def depth(result: Any, given: Any) -> Any:  # noqa: ARG001
+    """Gives the picture of the depths, without the numbers."""
+    return one(result)["depth"]
+
+
+def drawn(result: Any, given: Any) -> Any:  # noqa: ARG001
+    """Gives the first image."""
+    return one(result.images)
+
+
 # The parts of the table.
 
 text = partial(Textbox, label="Text", lines=3)
@@ -181,10 +196,8 @@ TASKS = {
     "zero-shot-image-classification": Task((picture, labels), (classes,), among, scores("label")),
     "image-to-text": Task((picture,), (written,), first, text_of("generated_text")),
     "image-text-to-text": Task((picture, text), (written,), by_name("images", "text"), text_of("generated_text")),
-    "image-to-image": Task((picture,), (partial(Image, label="Result"),), first, lambda result, _: one(result)),
-    "depth-estimation": Task(
-        (picture,), (partial(Image, label="Depth"),), first, lambda result, _: one(result)["depth"]
-    ),
+    "image-to-image": Task((picture,), (partial(Image, label="Result"),), first, only),
+    "depth-estimation": Task((picture,), (partial(Image, label="Depth"),), first, depth),
     "visual-question-answering": ASKED,
     "document-question-answering": ASKED,
     "automatic-speech-recognition": Task((recording,), (written,), first, text_of("text")),
@@ -196,7 +209,7 @@ TASKS = {
         (partial(Textbox, label="Prompt", lines=3),),
         (partial(Image, label="Image"),),
         by_name("prompt"),
-        lambda result, _: one(result.images),
+        drawn,
     ),
 }
 

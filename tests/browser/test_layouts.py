@@ -79,6 +79,28 @@ class TestRow:
         low, high = box_of(page.locator("#low")), box_of(page.locator("#high"))
         assert (low["height"] == high["height"]) is equal
 
+    @pytest.mark.parametrize("kind", [gr.Button, gr.UploadButton, gr.DownloadButton])
+    def test_a_button_is_as_high_as_its_neighbour_if_asked(self, serve: Serve, kind: Any) -> None:
+        with gr.Blocks() as demo, gr.Row(equal_height=True):
+            gr.Textbox(label="High", lines=8, elem_id="high")
+            kind("Go")
+        page = serve(demo)
+        assert box_of(page.locator(".btn"))["height"] == box_of(page.locator("#high"))["height"]
+
+    @pytest.mark.parametrize("layout", [gr.Row, gr.Column])
+    @pytest.mark.parametrize("variant", ["compact", "default"])
+    def test_a_compact_one_has_no_gaps(self, serve: Serve, layout: Any, variant: str) -> None:
+        with gr.Blocks() as demo, layout(variant=variant):
+            gr.Markdown("Words", elem_id="words")
+            gr.Textbox(label="First", elem_id="first")
+            gr.Textbox(label="Second", elem_id="second")
+        page = serve(demo)
+        words, first, second = (box_of(page.locator(name)) for name in ("#words", "#first", "#second"))
+        at, size = ("x", "width") if layout is gr.Row else ("y", "height")
+        gaps = [first[at] - words[at] - words[size], second[at] - first[at] - first[size]]
+        assert (gaps == [0, 0]) is (variant == "compact")
+        assert min(gaps) >= 0
+
     @pytest.mark.parametrize(
         ("sizes", "height"),
         [({"height": 100}, 100), ({"height": "8em"}, 112), ({"max_height": 90}, 90), ({"min_height": 400}, 400)],
