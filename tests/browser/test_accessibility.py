@@ -1,7 +1,6 @@
 """No page of the components has a barrier that axe can find, and the document says what was looked at."""
 
 from collections.abc import Iterable
-from typing import Any
 
 import pytest
 
@@ -13,7 +12,6 @@ from tests.browser.axe import Scan, scan
 from tests.browser.conftest import Serve, Visit
 
 PAGES = [pytest.param(page, id=page.path) for page in found()]
-CONTEXTS = [pytest.param(context, id=window) for window, context in WINDOWS.items()]
 
 
 def test_the_document_tells_of_every_page() -> None:
@@ -30,22 +28,22 @@ def test_the_keys_that_a_page_tells_of_are_pressed_in_its_tests(page: Page) -> N
 
 @pytest.mark.browser
 @pytest.mark.slow
-@pytest.mark.parametrize("context", CONTEXTS)
+@pytest.mark.parametrize("window", WINDOWS)
 class TestNoBarriers:
     @pytest.mark.parametrize("page", PAGES)
-    def test_on_the_page_of(self, visit: Visit, complaints: list[str], page: Page, context: dict[str, Any]) -> None:
-        tab = visit(page.path, **context)
-        assert barriers(looks(tab, page)) == []
+    def test_on_the_page_of(self, visit: Visit, complaints: list[str], page: Page, window: str) -> None:
+        tab = visit(page.path, **WINDOWS[window])
+        assert barriers(looks(tab, page, window)) == []
         without(complaints, "422")
 
-    def test_on_the_overview(self, visit: Visit, context: dict[str, Any]) -> None:
-        tab = visit(**context)
+    def test_on_the_overview(self, visit: Visit, window: str) -> None:
+        tab = visit(**WINDOWS[window])
         assert scan(tab).broken == []
         tab.get_by_role("button", name=": Preludio").locator("visible=true").click()
         assert scan(tab).broken == []
 
-    def test_around_the_components(self, serve: Serve, complaints: list[str], context: dict[str, Any]) -> None:
-        tab = serve(small(), context=context)
+    def test_around_the_components(self, serve: Serve, complaints: list[str], window: str) -> None:
+        tab = serve(small(), context=WINDOWS[window])
         assert barriers(chrome(tab, tab.url)) == []
         without(complaints, "404")
 
