@@ -65,7 +65,7 @@ class Button(Pressable[str]):
         super().check()
         require(self, "link_target", TARGETS)
 
-    def preprocess(self, payload: Any) -> str | None:
+    def preprocess(self, payload: str | None) -> str | None:
         return received_text(self, payload)
 
     def postprocess(self, value: Any) -> str:

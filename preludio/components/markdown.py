@@ -56,7 +56,7 @@ class Markdown(Labelled[str]):
             return bool(self.show_label)
         return super().wire_prop(name)
 
-    def preprocess(self, payload: Any) -> str | None:
+    def preprocess(self, payload: str | None) -> str | None:
         return received_text(self, payload)
 
     def postprocess(self, value: Any) -> str | None:
