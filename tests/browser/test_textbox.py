@@ -235,6 +235,7 @@ def test_takes_the_attributes_its_author_gave(serve: Serve) -> None:
     for name, value in {"autocomplete": "email", "lang": "de", "placeholder": "Ada", "dir": "rtl"}.items():
         expect(box).to_have_attribute(name, value)
     expect(box).to_have_css("text-align", "left")
+    expect(page.get_by_text("As in your passport.")).to_have_css("direction", "rtl")
     expect(box).to_have_accessible_description("As in your passport.")
     box.press_sequentially("abcdefgh")
     expect(box).to_have_value("abcde")
