@@ -431,6 +431,13 @@ class TestOverflow:
         page.get_by_role("button", name="More tabs").click()
         expect(page.get_by_role("menuitemradio", name="October")).to_be_in_viewport(ratio=1)
 
+    def test_the_menu_stays_on_the_screen_where_there_is_little_room_below(self, serve: Serve) -> None:
+        page = serve(many_tabs(), context={"viewport": {"width": 390, "height": 300}})
+        page.get_by_role("button", name="More tabs").click()
+        menu = box_of(page.get_by_role("menu"))
+        assert menu["y"] >= 0
+        assert menu["y"] + menu["height"] <= 300
+
     def test_the_menu_is_gone_through_with_the_keyboard(self, serve: Serve) -> None:
         page = serve(many_tabs(), context=PHONE)
         more = page.get_by_role("button", name="More tabs")
@@ -716,11 +723,20 @@ class TestWalkthrough:
         expect(page.get_by_label("Heard")).to_have_value("changed ")
         expect(page.locator("[data-type=json]")).not_to_contain_text("Publish")
 
-    def test_on_a_phone_only_the_present_step_is_named(self, serve: Serve) -> None:
+    def test_steps_are_named_where_their_names_fit(self, serve: Serve) -> None:
         page = serve(walked(), context=PHONE)
-        expect(page.get_by_text("Step 1 of 3")).to_be_visible()
-        assert box_of(step(page, "Check").locator(".label"))["width"] == 1
-        assert page.evaluate("document.documentElement.scrollWidth") == 390
+        expect(page.get_by_text("Step 1 of 3")).to_be_hidden()
+        expect(step(page, "Check").locator(".label")).not_to_have_css("position", "absolute")
+
+    @pytest.mark.parametrize("context", [None, PHONE], ids=["desktop", "phone"])
+    def test_where_names_do_not_fit_only_the_present_step_is_named(self, serve: Serve, context: Any) -> None:
+        with gr.Blocks() as demo, gr.Walkthrough(selected=3):
+            for number in range(12):
+                gr.Step(f"What comes after {number} others", id=number)
+        page = serve(demo, context=context)
+        expect(page.get_by_text("Step 4 of 12 What comes after 3 others")).to_be_visible()
+        assert box_of(step(page, "after 2 others").locator(".label"))["width"] == 1
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def sortable(**options: Any) -> gr.Blocks:
