@@ -54,6 +54,11 @@ export class Combobox {
 		return this.#names.get(value)?.label ?? String(value);
 	}
 
+	/** Whether a value is neither a choice nor may be anything. */
+	isStray(value: Value): boolean {
+		return !this.props.allow_custom_value && !this.#names.has(value);
+	}
+
 	isTaken(option: Option): boolean {
 		return this.taken.includes(option.value);
 	}

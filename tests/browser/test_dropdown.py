@@ -250,7 +250,9 @@ def test_a_long_list_opens_where_its_value_is(serve: Serve) -> None:
 def test_a_value_that_is_no_choice_is_shown_as_it_is(serve: Serve) -> None:
     page = serve(echo(value="Zebra"))
     expect(combobox(page)).to_have_value("Zebra")
+    expect(combobox(page)).to_have_accessible_description("This is none of the choices.")
     combobox(page).press("ArrowDown")
     expect(page.get_by_role("option", selected=True)).to_have_count(0)
     combobox(page).press("Enter")
     given(page, "'Apple'")
+    expect(combobox(page)).to_have_accessible_description("")

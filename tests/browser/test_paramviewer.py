@@ -20,7 +20,7 @@ def test_entries_open_with_keys(serve: Serve) -> None:
     with gr.Blocks() as demo:
         gr.ParamViewer(PARAMETERS, header="Arguments")
     page = serve(demo)
-    viewer = page.get_by_role("region", name="Arguments")
+    viewer = page.get_by_role("group", name="Arguments")
     expect(viewer.get_by_text("What it is called.")).to_be_hidden()
     viewer.locator("summary").first.focus()
     page.keyboard.press("Enter")
