@@ -106,7 +106,8 @@ export function bytes(size: number): string {
 	return number(size / 1000 ** step, {
 		style: "unit",
 		unit: units[step],
-		unitDisplay: "short",
+		// The short form of some languages is "1 byte" and "2 byte".
+		unitDisplay: step ? "short" : "long",
 		maximumFractionDigits: step && 1
 	});
 }

@@ -41,7 +41,12 @@ test("numbers, counts and ordinals follow the language", async () => {
 		"11th in line"
 	]);
 	expect(t("api.intro", { count: 1 })).toBe("1 endpoint can be called from a program.");
-	expect([number(1234.5), bytes(0), bytes(999), bytes(2_500_000)]).toEqual(["1,234.5", "0 byte", "999 byte", "2.5 MB"]);
+	expect([number(1234.5), bytes(1), bytes(999), bytes(2_500_000)]).toEqual([
+		"1,234.5",
+		"1 byte",
+		"999 bytes",
+		"2.5 MB"
+	]);
 	await locale.use("es-MX");
 	expect(t("status.line", { ordinal: 3 })).toBe("3.º en la cola");
 	await locale.use("en");
