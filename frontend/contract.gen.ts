@@ -455,7 +455,7 @@ export interface BrowserStateEvents {
 
 export interface ButtonProps extends SharedProps {
 	/** Its text. */
-	value: string;
+	value: string | null;
 	/** URL that it opens. */
 	link: string | null;
 	/** Where the link opens: "_self", "_blank", "_parent" or "_top". */
