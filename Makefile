@@ -49,11 +49,11 @@ fast:
 	$(BIN)/pytest -m "not browser and not interop and not slow"
 
 test: setup chromium ## Run every test
-	$(BIN)/pytest
+	$(BIN)/pytest -m "not accessibility"
 	npm run --silent test
 
 browser: setup chromium ## Run the tests that drive a browser
-	$(BIN)/pytest -m browser
+	$(BIN)/pytest -m "browser and not accessibility"
 
 contract: $(PACKAGES) ## Write what is generated from the Python side: types, public names, old spellings
 	$(BIN)/python -m preludio.contract

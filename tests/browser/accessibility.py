@@ -37,7 +37,7 @@ HEAD = """\
 Every page of the components (`make components`) is looked at by [axe-core](https://github.com/dequelabs/axe-core), with all
 rules of WCAG 2.0, 2.1 and 2.2, level A and AA, and its good practices, in light and in dark: on a phone at rest, on a
 desktop also in use (a call that runs, one that failed, a value that was refused) and with everything open that opens. In
-dark only those rules are asked again that depend on colours. A violation fails `make test`.
+dark only those rules are asked again that depend on colours. A violation fails `make accessibility`.
 
 What axe cannot see is tested by key and by role: the last two columns say which keys have a meaning of their own and which
 file presses them. All else is reached with Tab, in reading order, and pressed with Enter or Space. Targets are 44 pixels

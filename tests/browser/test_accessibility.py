@@ -27,7 +27,7 @@ def test_the_keys_that_a_page_tells_of_are_pressed_in_its_tests(page: Page) -> N
 
 
 @pytest.mark.browser
-@pytest.mark.slow
+@pytest.mark.accessibility
 @pytest.mark.parametrize("window", WINDOWS)
 class TestNoBarriers:
     @pytest.mark.parametrize("page", PAGES)
