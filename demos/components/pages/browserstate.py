@@ -11,4 +11,5 @@ def example() -> None:
     kept = gr.BrowserState("", storage_key="example")
     note = gr.Textbox(label="Note", info="It is there again when you come back.")
     note.change(lambda note: note, note, kept)
-    gr.Button("Read what is kept").click(lambda kept: kept, kept, gr.Textbox(label="Kept"))
+    # When it changes, and when the page comes.
+    gr.on(fn=lambda kept: kept, inputs=kept, outputs=gr.Textbox(label="Kept"))

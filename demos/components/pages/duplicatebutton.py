@@ -12,6 +12,10 @@ def example() -> None:
     gr.DuplicateButton()
 
 
-@page.state("Another look")
-def variants() -> None:
-    gr.DuplicateButton("Make it mine", variant="secondary", size="lg")
+@page.state("With a link", "One that is told where to lead has a place everywhere.")
+def linked() -> None:
+    place = "https://huggingface.co/spaces/ada/engine?duplicate=true"
+    gr.DuplicateButton(link=place, link_target="_blank")
+    gr.DuplicateButton(
+        "Make it mine", link=place, link_target="_blank", variant="secondary", size="lg"
+    )
