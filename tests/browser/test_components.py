@@ -259,7 +259,8 @@ def test_its_example_works_and_its_states_can_be_seen(visit: Visit, page: Page) 
     assert seen(tab) == [page.program, *(state.code for state in page.states)]
     TRIES[page.path](tab.locator(".live"))
     tab.set_viewport_size({"width": 390, "height": 844})
-    assert tab.evaluate("document.documentElement.scrollWidth") <= 390
+    # Once what slides has come to rest.
+    expect(tab.locator("html")).to_have_js_property("scrollWidth", 390)
 
 
 def seen(tab: Tab) -> list[str]:
